@@ -1,0 +1,151 @@
+"""Every setting, read from the environment. docs/operating.md explains each for the people who run the console."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from kvsadmin import local
+
+ROOT = Path(__file__).resolve().parent.parent
+env = environ.Env()
+VAR = Path(env("KVSADMIN_VAR", default=str(ROOT / "var")))
+local.read_environment(VAR)
+
+# What is safe by default
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
+BEYOND_LOOPBACK = sorted(set(ALLOWED_HOSTS) - set(LOOPBACK))
+if DEBUG and BEYOND_LOOPBACK:
+    raise ImproperlyConfigured(f"DEBUG shows secrets, so it serves loopback hosts only, not {BEYOND_LOOPBACK}.")
+SECRET_KEY = env("SECRET_KEY", default="") or local.read_secret_key(VAR)
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is not set. Set it, or start the console once with `manage.py up`.")
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# AWS: credentials, profiles and endpoints are the SDK's own variables and are never read here
+AWS_REGION = env("AWS_REGION", default=env("AWS_DEFAULT_REGION", default=""))
+CHANNEL_TYPES = env.list("CHANNEL_TYPES", default=["SINGLE_MASTER"])
+CREATES_PER_SECOND = env.int("CREATES_PER_SECOND", default=50)
+LOCAL_KVS = env.bool("LOCAL_KVS", default=False)
+
+# Applications
+INSTALLED_APPS = [
+    "channels_app",
+    "channels_app.audit",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "axes",
+]
+AUTH_USER_MODEL = "channels_app.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "kvsadmin.urls"
+WSGI_APPLICATION = "kvsadmin.wsgi.application"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# Database: SQLite embedded, PostgreSQL in production
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}}
+
+# Jobs
+BROKER_URL = env("BROKER_URL", default="filesystem://")
+BROKER_FOLDER = VAR / "broker"
+
+# Sign-in
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "overview"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+
+# What a browser may do with a page
+SELF = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        **dict.fromkeys(["script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"], SELF),
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(BEYOND_LOOPBACK)
+SECURE_HSTS_SECONDS = 31_536_000 if BEYOND_LOOPBACK else 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Words, times, files
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
