@@ -1,0 +1,32 @@
+"""The one contract between the console and AWS: `adapter` keeps it, and so does the fake of the tests."""
+
+from typing import Protocol
+from uuid import UUID
+
+from channels_app.aws.values import Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.rules.spec import ChannelSpec
+from channels_app.rules.tags import Tag
+
+
+class Gateway(Protocol):
+    """One account in one Region. A request is sent once, never again by itself; errors are those of `aws.errors`."""
+
+    @property
+    def region(self) -> str: ...
+
+    def identity(self) -> Identity: ...
+
+    def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
+        """Create the channel with exactly `tags` (the spec's own are not added to them)."""
+
+    def describe(self, name: str) -> Described: ...
+
+    def describe_arn(self, arn: str) -> Described: ...
+
+    def list_tags(self, arn: str) -> TagList:
+        """All tags of the channel, ours included."""
+
+    def list_channels(self, *, next_token: str = "", prefix: str = "") -> Page: ...
+
+    def endpoints(self, arn: str, *, role: str, protocols: tuple[str, ...]) -> tuple[Endpoint, ...]:
+        """Where a MASTER or VIEWER connects, for each protocol (WSS, HTTPS, WEBRTC)."""

@@ -1,0 +1,63 @@
+"""What AWS answered, as values that know nothing of boto."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels_app.rules.tags import Tag
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """Which answer it was: AWS's request id, and AWS's clock (the Date header; None where there was none)."""
+
+    request_id: str
+    date: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Created:
+    arn: str
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Described:
+    """A channel as AWS sees it. `ttl` is None where the channel's type has none."""
+
+    arn: str
+    name: str
+    type: str
+    status: str
+    created_at: datetime
+    ttl: int | None
+    version: str
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagList:
+    tags: tuple[Tag, ...]
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One page of channels. An empty `next_token` says that it was the last."""
+
+    channels: tuple[Described, ...]
+    next_token: str
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoint:
+    protocol: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """Whom AWS takes us for: the account's number, and the user or role."""
+
+    account: str
+    arn: str
