@@ -1,0 +1,115 @@
+"""The only way into the trail."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Expression
+from django.db.models.functions import Now
+
+from channels_app.audit.body import Json, clean, write_body, write_time
+from channels_app.audit.chain import next_hash
+from channels_app.audit.errors import NoTransactionError
+from channels_app.audit.models import LONGEST_COPY, AuditEvent, ChainHead
+
+FORMAT = 1
+DATABASE_CLOCK = Now()
+
+
+def make_nonce() -> str:
+    """128 random bits: nobody can guess a short body from its digest."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What is to be told. The trail adds its number, id, time and nonce.
+
+    What also gets a column of its own (all but `reason` and `details`) is cut at the column's 256 characters.
+    """
+
+    action: str
+    result: str
+    actor_id: str
+    actor_name: str
+    through: str
+    address: str
+    subject_kind: str = ""
+    subject_id: str = ""
+    subject_label: str = ""
+    target: str = ""
+    batch: str = ""
+    operation: str = ""
+    request_id: str = ""
+    reason: str = ""
+    details: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
+
+    def copies(self) -> dict[str, str]:
+        """What stands in a column of the same name as well as in the body."""
+        told = {
+            "actor": self.actor_name,
+            "actor_id": self.actor_id,
+            "through": self.through,
+            "address": self.address,
+            "action": self.action,
+            "subject_kind": self.subject_kind,
+            "subject_id": self.subject_id,
+            "subject_label": self.subject_label,
+            "target": self.target,
+            "batch": self.batch,
+            "operation": self.operation,
+            "request_id": self.request_id,
+            "result": self.result,
+        }
+        return {name: clean(text, longest=LONGEST_COPY) for name, text in told.items()}
+
+
+def append(
+    *entries: Entry,
+    clock: Expression = DATABASE_CLOCK,
+    new_id: Callable[[], UUID] = uuid4,
+    new_nonce: Callable[[], str] = make_nonce,
+) -> list[AuditEvent]:
+    """Add the entries to the trail, in their order, inside the caller's transaction.
+
+    The chain's head stays locked until that transaction ends, so this comes last in it, before the commit.
+    Raises NoTransactionError outside a transaction, NotCanonicalError for details that cannot be written.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NoTransactionError
+    if not entries:
+        return []
+    head, at = lock_head(clock)
+    events = []
+    for entry in entries:
+        event = write_event(
+            entry, seq=head.seq + 1, at=at, id=new_id(), nonce=new_nonce(), previous=head.hash
+        )
+        head.seq, head.hash = event.seq, event.hash
+        events.append(event)
+    AuditEvent.objects.bulk_create(events)
+    head.save(update_fields=["seq", "hash"])
+    return events
+
+
+def lock_head(clock: Expression) -> tuple[ChainHead, datetime]:
+    """The head, locked until the transaction ends (SQLite's has the write lock already), and the time."""
+    heads = ChainHead.objects.select_for_update().annotate(now=clock)
+    head = heads.filter(pk=ChainHead.THE_ONE).first()
+    if head is None:
+        # The migration made the row; it is only gone where a test has flushed every table.
+        ChainHead.objects.get_or_create(pk=ChainHead.THE_ONE)
+        head = heads.get(pk=ChainHead.THE_ONE)
+    return head, head.now
+
+
+def write_event(entry: Entry, *, seq: int, at: datetime, id: UUID, nonce: str, previous: str) -> AuditEvent:  # noqa: A002
+    """The event as it will be stored, hash and all."""
+    copies = entry.copies()
+    own: dict[str, Json] = {"format": FORMAT, "seq": seq, "id": str(id), "at": write_time(at), "nonce": nonce}
+    body = write_body({**copies, **own, "reason": entry.reason, "details": entry.details})
+    return AuditEvent(seq=seq, id=id, at=at, body=body, hash=next_hash(previous, body), **copies)
