@@ -28,8 +28,8 @@ def refusal(text: str, fits: Callable[[str], bool]) -> str:
     kinds = list(dict.fromkeys(_kind(text[place - 1]) for place in at))
     what = listed(kinds)
     verb = "is" if len(kinds) == 1 and not kinds[0].endswith("s") else "are"
-    where = "character" if len(at) == 1 else "characters"
-    return f"{what[0].upper()}{what[1:]} {verb} not allowed, at {where} {listed([f'{place:,}' for place in at])}."
+    where = ("character " if len(at) == 1 else "characters ") + listed([f"{place:,}" for place in at])
+    return f"{what[0].upper()}{what[1:]} {verb} not allowed, at {where}."
 
 
 def nearest_name(text: str) -> str:

@@ -54,7 +54,7 @@ class Problem:
 
 
 def find_problems(spec: ChannelSpec, *, types: Collection[str]) -> tuple[Problem, ...]:
-    """All problems of a wish at once, in the order of the form. None found: AWS's model allows it, and so do we."""
+    """All problems of a wish at once, in the order of the form. None: AWS's model and we allow it."""
     return (
         *_problems_of_name(spec.name),
         *_problems_of_type(spec.type, types),
@@ -86,9 +86,7 @@ def _problems_of_name(name: str) -> Iterator[Problem]:
     if len(name) < NAME_MIN:
         yield Problem(field="name", message=f"A name is needed. Enter {NAME_MIN} to {NAME_MAX} characters.")
     if len(name) > NAME_MAX:
-        yield Problem(
-            field="name", message=f"{len(name):,} characters are too many. Enter {NAME_MAX} at most."
-        )
+        yield Problem(field="name", message=f"{len(name):,} characters are too many. Enter up to {NAME_MAX}.")
     if sentence := refusal(name, fits_name):
         better = nearest_name(name)
         hint = f" Without them: {better}" if NAME_MIN <= len(better) <= NAME_MAX else ""
@@ -106,7 +104,7 @@ def _problems_of_type(type_: str, types: Collection[str]) -> Iterator[Problem]:
 
 
 def _problems_of_ttl(ttl: object) -> Iterator[Problem]:
-    # A form, a file or a script may hand over anything here; True is an int to Python, and no number of seconds.
+    # A form, a file or a script may hand over anything here; and to Python, True is an int.
     if isinstance(ttl, bool) or not isinstance(ttl, int):
         what = _not_a_number(ttl)
     elif ttl < TTL_MIN:
@@ -127,7 +125,7 @@ def _not_a_number(ttl: object) -> str:
 
 def _seconds(number: int) -> str:
     if abs(number) > LONGEST_NUMBER_SHOWN:  # Python refuses to write out a number of thousands of digits
-        return "That many seconds" if number > 0 else "So far below zero"
+        return "Such a number of seconds"
     return f"{number:,} second{'' if abs(number) == 1 else 's'}"
 
 

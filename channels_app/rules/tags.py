@@ -28,7 +28,7 @@ def operation_tag(*, installation: UUID, operation: UUID) -> Tag:
 
 
 def parse_operation(value: str) -> tuple[UUID, UUID] | None:
-    """The installation and operation that an operation tag's value names; None when it is not of our making."""
+    """The installation and operation that an operation tag's value names; None for any other text."""
     installation, _, operation = value.partition("/")
     try:
         return UUID(installation), UUID(operation)
@@ -42,7 +42,7 @@ def without_own(tags: Iterable[Tag]) -> tuple[Tag, ...]:
 
 
 def parse_lines(text: str) -> tuple[Tag, ...]:
-    """Pasted `key=value` lines. The first `=` divides; blank lines count for nothing; checking comes later."""
+    """Pasted `key=value` lines. The first `=` divides; blank lines are skipped; nothing is checked."""
     lines = (line.strip() for line in re.split(r"\r\n|\r|\n", text))
     return tuple(_parse_line(line) for line in lines if line)
 
