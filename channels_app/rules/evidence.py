@@ -20,12 +20,12 @@ The first row that fits is the verdict.
                                                                  send again once the last is older than 15 s
     absent                                          send again   a name is unique: it makes one at most
 
-*Look again* comes after growing pauses. After two minutes of it the verdict is *unknown*, and looks go on, slower
-(and what was *in use* is sent again only when the last request is older than 15 minutes).
+*Look again* comes after growing pauses. After two minutes of it the verdict is *unknown*; looks go on, slower,
+and what was *in use* is then sent again only once the last request is older than 15 minutes.
 A crash before the intent was committed is no row here: nothing was sent, so there is nothing to weigh.
 
-Two clocks meet here, ours and AWS's. `now` is to be read *after* AWS's answer came: a slow answer then makes a
-channel look younger against our first send, never older, and nothing of ours is called taken.
+Two clocks meet here, ours and AWS's. `now` is to be read *after* AWS's answer came: a slow answer then makes
+a channel look younger against our first send, never older, and nothing of ours is called taken.
 """
 
 from dataclasses import dataclass

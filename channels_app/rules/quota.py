@@ -1,0 +1,30 @@
+"""What AWS publishes as the limits of one account in one Region. AWS raises some of them on request."""
+
+from collections.abc import Mapping
+
+CHANNELS = 5_000
+CHANNELS_IN: Mapping[str, int] = {"us-east-1": 10_000, "us-west-2": 10_000}
+
+CALLS_PER_SECOND: Mapping[str, int] = {
+    "CreateSignalingChannel": 50,
+    "UpdateSignalingChannel": 50,
+    "DeleteSignalingChannel": 50,
+    "ListSignalingChannels": 50,
+    "TagResource": 50,
+    "UntagResource": 50,
+    "ListTagsForResource": 50,
+    "DescribeSignalingChannel": 300,
+    "GetSignalingChannelEndpoint": 300,
+}
+CALLS_PER_SECOND_ON_ONE_CHANNEL = 5
+CHANNELS_PER_PAGE = 10_000
+
+
+def channel_limit(region: str) -> int:
+    """How many channels an account may have there, unless AWS raised it."""
+    return CHANNELS_IN.get(region, CHANNELS)
+
+
+def room_left(region: str, used: int, limit: int | None = None) -> int:
+    """How many more channels fit; `limit` is the raised one, where the target knows it."""
+    return max(0, (channel_limit(region) if limit is None else limit) - used)
