@@ -1,4 +1,4 @@
-"""Error codes and the error each stands for. The code decides, never the status: AWS uses the same few for many."""
+"""Error codes and the error each stands for. The code decides, not the status: one status has many codes."""
 
 from channels_app.aws import errors
 from channels_app.aws.errors import AwsError
@@ -60,7 +60,7 @@ def plain(code: str) -> str:
 
 
 def kind_of(*, code: str, message: str, status: int) -> type[AwsError]:
-    """Which error an answer is. One of the server's own (5xx), or no error at all (below 400), leaves doubt."""
+    """Which error an answer is. A fault of the server (5xx), or no error at all (below 400), leaves doubt."""
     if not 400 <= status < 500:
         return errors.LostAnswer
     if code in _SIGNATURE_CODES and message.startswith(_CLOCK_WORDS):

@@ -9,7 +9,7 @@ from channels_app.rules.tags import Tag
 
 
 class Gateway(Protocol):
-    """One account in one Region. A request is sent once, never again by itself; errors are those of `aws.errors`."""
+    """One account in one Region. A request is sent once, and never again by itself; errors: `aws.errors`."""
 
     @property
     def region(self) -> str: ...

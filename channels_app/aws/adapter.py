@@ -1,0 +1,96 @@
+"""The Gateway over boto3. It translates our values to AWS's and back, and decides nothing."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from channels_app.aws import answers, identity
+from channels_app.aws.assumed import Reach
+from channels_app.aws.calls import calling
+from channels_app.aws.clients import Clients, Pair
+from channels_app.aws.errors import CredentialsProblem
+from channels_app.aws.values import Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.rules.spec import ChannelSpec, ChannelType
+from channels_app.rules.tags import TAGS_MAX, Tag
+
+PAGE_MAX = 10_000
+
+
+class BotoGateway:
+    def __init__(self, *, clients: Clients, reach: Reach) -> None:
+        self._clients = clients
+        self._reach = reach
+
+    @property
+    def region(self) -> str:
+        return self._reach.region
+
+    def identity(self) -> Identity:
+        with self._calling("GetCallerIdentity") as pair:
+            return identity.ask(pair.sts)
+
+    def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
+        request = _create_request(spec, tags)
+        with self._calling("CreateSignalingChannel", operation=operation) as pair:
+            return answers.created(pair.kinesisvideo.create_signaling_channel(**request))
+
+    def describe(self, name: str) -> Described:
+        with self._calling("DescribeSignalingChannel") as pair:
+            return answers.described(pair.kinesisvideo.describe_signaling_channel(ChannelName=name))
+
+    def describe_arn(self, arn: str) -> Described:
+        with self._calling("DescribeSignalingChannel") as pair:
+            return answers.described(pair.kinesisvideo.describe_signaling_channel(ChannelARN=arn))
+
+    def list_tags(self, arn: str) -> TagList:
+        tags: tuple[Tag, ...] = ()
+        token = ""
+        with self._calling("ListTagsForResource") as pair:
+            for _ in range(TAGS_MAX):  # no channel has more tags, so none has more pages
+                more = {"NextToken": token} if token else {}
+                response = pair.kinesisvideo.list_tags_for_resource(ResourceARN=arn, **more)
+                part = answers.tag_list(response)
+                tags += part.tags
+                token = response.get("NextToken", "")
+                if not token:
+                    return TagList(tags=tags, answer=part.answer)
+            raise ValueError("pages of tags without end")
+
+    def list_channels(self, *, next_token: str = "", prefix: str = "") -> Page:
+        request: dict[str, Any] = {"MaxResults": PAGE_MAX}
+        if next_token:
+            request["NextToken"] = next_token
+        if prefix:
+            request["ChannelNameCondition"] = {"ComparisonOperator": "BEGINS_WITH", "ComparisonValue": prefix}
+        with self._calling("ListSignalingChannels") as pair:
+            return answers.page(pair.kinesisvideo.list_signaling_channels(**request))
+
+    def endpoints(self, arn: str, *, role: str, protocols: tuple[str, ...]) -> tuple[Endpoint, ...]:
+        wanted: Any = {"Protocols": list(protocols), "Role": role}
+        with self._calling("GetSignalingChannelEndpoint") as pair:
+            response = pair.kinesisvideo.get_signaling_channel_endpoint(
+                ChannelARN=arn, SingleMasterChannelEndpointConfiguration=wanted
+            )
+            return answers.endpoints(response)
+
+    @contextmanager
+    def _calling(self, action: str, *, operation: UUID | None = None) -> Iterator[Pair]:
+        pair: Pair | None = None
+        try:
+            with calling(action, operation=operation):
+                pair = self._clients.of(self._reach)
+                yield pair
+        except CredentialsProblem:
+            if pair:
+                self._clients.forget(pair)
+            raise
+
+
+def _create_request(spec: ChannelSpec, tags: tuple[Tag, ...]) -> Mapping[str, Any]:
+    request: dict[str, Any] = {"ChannelName": spec.name, "ChannelType": spec.type}
+    if spec.type == ChannelType.SINGLE_MASTER:
+        request["SingleMasterConfiguration"] = {"MessageTtlSeconds": spec.ttl}
+    if tags:
+        request["Tags"] = [{"Key": tag.key, "Value": tag.value} for tag in tags]
+    return request

@@ -1,0 +1,84 @@
+"""From the SDK's dictionaries to our values. What AWS does not document raises one of `calls.UNREADABLE`."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from channels_app.aws.values import Answer, Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.rules.arn import ChannelArn
+from channels_app.rules.tags import Tag
+
+Response = Mapping[str, Any]
+
+
+def answer(response: Response) -> Answer:
+    metadata = response.get("ResponseMetadata", {})
+    return Answer(
+        request_id=str(metadata.get("RequestId", "")),
+        date=_date(metadata.get("HTTPHeaders", {}).get("date", "")),
+    )
+
+
+def created(response: Response) -> Created:
+    return Created(arn=str(ChannelArn.parse(_text(response["ChannelARN"]))), answer=answer(response))
+
+
+def described(response: Response) -> Described:
+    return _channel(response["ChannelInfo"], answer(response))
+
+
+def tag_list(response: Response) -> TagList:
+    tags = tuple(Tag(key=_text(key), value=str(value)) for key, value in response.get("Tags", {}).items())
+    return TagList(tags=tags, answer=answer(response))
+
+
+def page(response: Response) -> Page:
+    said = answer(response)
+    channels = tuple(_channel(info, said) for info in response["ChannelInfoList"])
+    return Page(channels=channels, next_token=response.get("NextToken") or "", answer=said)
+
+
+def endpoints(response: Response) -> tuple[Endpoint, ...]:
+    return tuple(
+        Endpoint(protocol=_text(item["Protocol"]), url=_text(item["ResourceEndpoint"]))
+        for item in response["ResourceEndpointList"]
+    )
+
+
+def identity(response: Response) -> Identity:
+    return Identity(account=_text(response["Account"]), arn=_text(response["Arn"]))
+
+
+def _channel(info: Response, said: Answer) -> Described:
+    return Described(
+        arn=_text(info["ChannelARN"]),
+        name=_text(info["ChannelName"]),
+        type=_text(info["ChannelType"]),
+        status=_text(info["ChannelStatus"]),
+        created_at=_moment(info["CreationTime"]),
+        ttl=info.get("SingleMasterConfiguration", {}).get("MessageTtlSeconds"),
+        version=_text(info["Version"]),
+        answer=said,
+    )
+
+
+def _text(value: object) -> str:
+    """botocore does not check the types of what it read, so we do."""
+    if not isinstance(value, str) or not value:
+        raise TypeError(f"not a text: {value!r:.80}")
+    return value
+
+
+def _moment(value: object) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise TypeError(f"not a moment: {value!r:.80}")
+    return value.astimezone(UTC)
+
+
+def _date(header: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(header)
+    except (ValueError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
