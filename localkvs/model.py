@@ -1,0 +1,78 @@
+"""What the AWS SDK itself knows of the services: paths, shapes, limits, error codes. Nothing of it is typed in again."""
+
+from dataclasses import dataclass
+
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+
+from localkvs.validate import Check, compile_check
+
+CARRIED = (
+    "CreateSignalingChannel",
+    "DescribeSignalingChannel",
+    "ListSignalingChannels",
+    "UpdateSignalingChannel",
+    "DeleteSignalingChannel",
+    "TagResource",
+    "UntagResource",
+    "ListTagsForResource",
+    "GetSignalingChannelEndpoint",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Operation:
+    name: str
+    check: Check
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Description:
+    """The service `kinesisvideo`: operations by (method, path), those of the service that we lack, error statuses."""
+
+    signing_name: str
+    version: str
+    operations: dict[tuple[str, str], Operation]
+    not_carried: dict[tuple[str, str], str]
+    statuses: dict[str, int]
+
+
+def load_description() -> Description:
+    service = _load("kinesisvideo")
+    operations, not_carried = {}, {}
+    for name in service.operation_names:
+        operation = service.operation_model(name)
+        place = (operation.http["method"], operation.http["requestUri"])
+        if name in CARRIED:
+            operations[place] = Operation(name=name, check=compile_check(operation.input_shape))
+        else:
+            not_carried[place] = name
+    statuses = {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in service.error_shapes}
+    return Description(
+        signing_name=service.signing_name,
+        version=service.api_version,
+        operations=operations,
+        not_carried=not_carried,
+        statuses=statuses,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StsDescription:
+    version: str
+    namespace: str
+    wrapper: str
+
+
+def load_sts() -> StsDescription:
+    service = _load("sts")
+    output = service.operation_model("GetCallerIdentity").output_shape
+    return StsDescription(
+        version=service.api_version,
+        namespace=service.metadata["xmlNamespace"],
+        wrapper=output.serialization["resultWrapper"],
+    )
+
+
+def _load(name: str) -> ServiceModel:
+    return ServiceModel(Loader().load_service_model(name, "service-2"), name)
