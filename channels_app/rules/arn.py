@@ -13,7 +13,7 @@ _SHAPE = re.compile(
 )
 
 
-class MalformedArn(ValueError):  # noqa: N818 (it names what happened, as our other errors do)
+class MalformedArn(ValueError):
     """A text that is no signaling channel's ARN."""
 
     def __init__(self, text: str) -> None:

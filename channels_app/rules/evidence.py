@@ -20,8 +20,8 @@ The first row that fits is the verdict.
                                                                  send again once the last is older than 15 s
     absent                                          send again   a name is unique: it makes one at most
 
-*Look again* comes after growing pauses. After two minutes of it the verdict is *unknown*; looks go on, slower,
-and what was *in use* is then sent again only once the last request is older than 15 minutes.
+*Look again* comes after growing pauses. After two minutes of it the verdict is *unknown*: looks go on,
+slower, and what was *in use* is sent again only once the last request is older than 15 minutes.
 A crash before the intent was committed is no row here: nothing was sent, so there is nothing to weigh.
 
 Two clocks meet here, ours and AWS's. `now` is to be read *after* AWS's answer came: a slow answer then makes
@@ -80,7 +80,14 @@ class Present:
     tags: tuple[Tag, ...] | None  # None: they could not be read
 
 
-Seen = Absent | Present
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unreadable:
+    """Describe gave no answer, or AWS did not allow it."""
+
+    now: datetime
+
+
+Seen = Absent | Present | Unreadable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +139,8 @@ def weigh(sent: Sent, seen: Seen) -> Verdict:
     """Judge one look by the table above."""
     if isinstance(seen, Absent):
         return _weigh_absence(sent, seen)
+    if isinstance(seen, Unreadable):
+        return _look_again(sent, seen)
     if not _has_name(seen.arn, sent.spec.name):
         return _look_again(sent, seen)
     owner = _owner(seen)

@@ -71,7 +71,7 @@ OPEN = frozenset({_O.QUEUED, _O.SENT, _O.UNKNOWN})  # one of these a channel, at
 LIVE = frozenset(ChannelState) - {_C.FAILED, _C.DELETED}  # these hold their name in the target
 
 
-class ForbiddenMove(Exception):  # noqa: N818 (it names what happened, as our other errors do)
+class ForbiddenMove(Exception):
     """A state that may not follow another. Whoever meets it acted on a state that is no longer so."""
 
     def __init__(self, *, old: OperationState | ChannelState, new: OperationState | ChannelState) -> None:
