@@ -1,0 +1,25 @@
+from channels_app.models.batch import Batch
+from channels_app.models.channel import Channel
+from channels_app.models.failed_sign_ins import FailedSignIns
+from channels_app.models.grant import Grant
+from channels_app.models.installation import Installation
+from channels_app.models.operation import Kind, Operation
+from channels_app.models.person import Person
+from channels_app.models.tag import ChannelTag
+from channels_app.models.target import Target
+from channels_app.models.worker import PeriodicSlot, Worker
+
+__all__ = [
+    "Batch",
+    "Channel",
+    "ChannelTag",
+    "FailedSignIns",
+    "Grant",
+    "Installation",
+    "Kind",
+    "Operation",
+    "PeriodicSlot",
+    "Person",
+    "Target",
+    "Worker",
+]

@@ -5,6 +5,7 @@ The first row that fits is the verdict.
 
     what is seen                                    verdict      because
     ----------------------------------------------  -----------  ------------------------------------------
+    nothing: the look itself got no answer          look again   nothing was learned
     an ARN with another name                        look again   the same id there is a copy, never evidence
     the tag of this operation, in any status        ours         only our request bears it
     status DELETING                                 look again   the name is free in seconds

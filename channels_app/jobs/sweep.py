@@ -1,0 +1,33 @@
+from collections.abc import Callable
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from channels_app.jobs.periodic import claim_slot
+from channels_app.models import Channel, Operation, Target, Worker
+
+EVERY = timedelta(
+    seconds=4
+)  # a little less than beat's interval, so that one beat alone never misses its turn
+FORGET = timedelta(days=1)
+
+
+def sweep(*, worker: str, wake: Callable[[Target], None]) -> None:
+    """Say that this worker runs; then, once for all workers, wake each target that has due work and no drainer."""
+    Worker.objects.update_or_create(name=worker, defaults={"seen_at": Now()})
+    if not claim_slot("sweep", every=EVERY):
+        return
+    Worker.objects.filter(seen_at__lt=Now() - FORGET).delete()
+    for target in with_due_work():
+        wake(target)
+
+
+def with_due_work() -> list[Target]:
+    """The targets that a drainer should look at now."""
+    free = Q(lease_until=None) | Q(lease_until__lte=Now())
+    due = [Operation.objects.to_send(), Operation.objects.to_settle(), Channel.objects.to_follow()]
+    has_due = [Q(pk__in=rows.values("target")) for rows in due]
+    return list(Target.objects.open().filter(free, reduce(or_, has_due)))

@@ -1,0 +1,66 @@
+"""Celery's entry points: each wires, works and lets go of its database connection."""
+
+import os
+import random
+import socket
+import threading
+import time
+from uuid import UUID
+
+from celery import shared_task
+from celery.signals import worker_ready
+from celery.worker import state
+from django.db import connections
+
+from channels_app import wiring
+from channels_app.jobs.drainer import Drainer
+from channels_app.jobs.sweep import sweep as sweep_once
+from channels_app.jobs.wake import wake
+from channels_app.models import Target
+from channels_app.services.actor import Through
+from channels_app.services.road.hand import Hand
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@shared_task
+def drain(target_id: str) -> None:
+    """Carry out what is due in one target; call again where a slice was not enough."""
+    try:
+        target = Target.objects.open().filter(pk=UUID(target_id)).first()
+        if target is None:
+            return
+        drainer = Drainer(
+            target=target,
+            connect=wiring.gateway_for,
+            hand=Hand(
+                through=Through.WORKER,
+                address=socket.gethostname(),
+                holder=f"{worker_name()}:{threading.get_ident()}",
+            ),
+            pace=wiring.pace_for(target),
+            clock=time.monotonic,
+            sleep=time.sleep,
+            chance=random.random,
+            stop=lambda: state.should_stop is not None,
+        )
+        if drainer.drain() and state.should_stop is None:
+            wake(target)
+    finally:
+        connections.close_all()
+
+
+@shared_task
+def sweep() -> None:
+    """Find work that no message told of."""
+    try:
+        sweep_once(worker=worker_name(), wake=wake)
+    finally:
+        connections.close_all()
+
+
+@worker_ready.connect
+def sweep_at_start(**_: object) -> None:
+    sweep()

@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.db import migrations
+
+
+def make_first_rows(apps, schema_editor):
+    apps.get_model("channels_app", "Installation").objects.create()
+    apps.get_model("channels_app", "Target").objects.create(
+        name="default", region=settings.AWS_REGION, creates_per_second=settings.CREATES_PER_SECOND
+    )
+
+
+class Migration(migrations.Migration):
+    """Every database is one installation, and has one target to begin with."""
+
+    dependencies = [("channels_app", "0001_initial")]
+
+    operations = [migrations.RunPython(make_first_rows, migrations.RunPython.noop)]

@@ -1,0 +1,61 @@
+from collections.abc import Callable
+
+from django.db import transaction
+
+from channels_app.audit.append import Entry, append
+from channels_app.aws.gateway import Gateway
+from channels_app.models import Operation, Target
+from channels_app.rules.evidence import may_give_up
+from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.roles import Ability
+from channels_app.services.access import require
+from channels_app.services.actor import Actor
+from channels_app.services.errors import CannotGiveUp, NotUnknown
+from channels_app.services.road.moves import fail, hurry, lock_channel, move_channel
+from channels_app.services.road.settle import look, sent_by
+
+
+def look_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> Operation:
+    """Have a worker look at once what became of an unknown operation. Raises NotAllowed, NotUnknown."""
+    _require(actor, operation, "look again for")
+    with transaction.atomic():
+        if not hurry(operation.pk):
+            raise NotUnknown(operation=operation)
+        append(_entry(actor, operation, "channel.look_again", "requested"))
+    transaction.on_commit(lambda: wake(operation.target))
+    return Operation.objects.get(pk=operation.pk)
+
+
+def give_up(*, actor: Actor, operation: Operation, gateway: Gateway, reason: str) -> Operation:
+    """End an unknown operation as failed, where that is certain: AWS holds no such channel, and our last request
+    is too old to be carried out still. Raises NotAllowed, NotUnknown, CannotGiveUp, and the gateway's errors."""
+    _require(actor, operation, "give up")
+    if operation.state != OperationState.UNKNOWN:
+        raise NotUnknown(operation=operation)
+    sent = sent_by(operation)
+    seen, said = look(sent.spec.name, gateway=gateway)
+    if not may_give_up(sent, seen):
+        raise CannotGiveUp(operation=operation, said=said)
+    with transaction.atomic():
+        channel = lock_channel(operation)
+        if not fail(operation.pk, because=f"Given up: {reason}" if reason else "Given up."):
+            raise NotUnknown(operation=operation)
+        move_channel(channel, ChannelState.FAILED)
+        append(_entry(actor, operation, "channel.give_up", "succeeded", reason))
+    return Operation.objects.get(pk=operation.pk)
+
+
+def _require(actor: Actor, operation: Operation, verb: str) -> None:
+    require(
+        actor,
+        Ability.CHANGE_CHANNELS,
+        target=operation.target,
+        attempted=f"{verb} {operation.wish['name']}",
+        subject=operation.channel,
+    )
+
+
+def _entry(actor: Actor, operation: Operation, action: str, result: str, reason: str = "") -> Entry:
+    return actor.entry(
+        action, result, subject=operation.channel, operation=operation, target=operation.target, reason=reason
+    )

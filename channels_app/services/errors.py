@@ -1,0 +1,112 @@
+"""What a service refuses, each with the data that a page or a command needs to say it well."""
+
+from dataclasses import dataclass
+
+from channels_app.models import Channel, Operation, Target
+from channels_app.rules.roles import Ability, Role
+from channels_app.rules.spec import Problem
+
+
+class ServiceError(Exception):
+    """The base of the family: something was asked for that is not done, and nothing was changed."""
+
+
+@dataclass
+class NotAllowed(ServiceError):
+    """The actor's roles do not allow it on that target. The attempt is in the trail as event `event`."""
+
+    ability: Ability
+    target: Target | None
+    roles: tuple[Role, ...]
+    wanted: tuple[Role, ...]
+    attempted: str
+    event: int
+
+    def __str__(self) -> str:
+        where = f" in {self.target}" if self.target else ""
+        needed = " or ".join(role.value for role in self.wanted)
+        return f"You may not {self.attempted}{where}. It needs the role {needed}."
+
+
+@dataclass
+class InvalidSpec(ServiceError):
+    """The channel cannot be asked for as it stands. All problems are named at once."""
+
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return " ".join(problem.message for problem in self.problems)
+
+
+@dataclass
+class NameTaken(ServiceError):
+    """A live channel of that name is on record in the target."""
+
+    channel: Channel
+
+    def __str__(self) -> str:
+        return f"{self.channel.name} is already in {self.channel.target} ({self.channel.state})."
+
+
+@dataclass
+class OpenOperation(ServiceError):
+    """Another operation of the channel is not finished yet."""
+
+    operation: Operation
+
+    def __str__(self) -> str:
+        return f"{self.operation} is still {self.operation.state}. Wait until it is finished."
+
+
+@dataclass
+class NotFailed(ServiceError):
+    """Only a failed operation can be tried again."""
+
+    operation: Operation
+
+    def __str__(self) -> str:
+        return f"{self.operation} is {self.operation.state}, and only what failed can be tried again."
+
+
+@dataclass
+class TargetHeld(ServiceError):
+    """All calls that would change the target are held. What was asked for is kept."""
+
+    target: Target
+
+    def __str__(self) -> str:
+        return f"All calls to {self.target} are held. {self.target.held_because}"
+
+
+@dataclass
+class NotUnknown(ServiceError):
+    """The operation is settled by now, or another process is looking at it this moment."""
+
+    operation: Operation
+
+    def __str__(self) -> str:
+        return f"{self.operation} is not unknown any more, or is being looked at right now. Reload the page."
+
+
+@dataclass
+class CannotGiveUp(ServiceError):
+    """The channel may still come into being, or is there: an end cannot be written without guessing."""
+
+    operation: Operation
+    said: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation} cannot be given up yet. That takes two things: AWS shows no such channel, and 15 "
+            f"minutes have passed since the request was last sent. {self.said}"
+        ).strip()
+
+
+@dataclass
+class NotInAws(ServiceError):
+    """The channel has no ARN yet, so AWS cannot be asked about it."""
+
+    channel: Channel
+
+    def __str__(self) -> str:
+        return f"{self.channel.name} has no ARN yet. Wait until it is active."

@@ -1,0 +1,61 @@
+import secrets
+
+from django.db import transaction
+
+from channels_app.audit.append import append
+from channels_app.models import Grant, Person, Target
+from channels_app.rules.roles import Ability, Role
+from channels_app.services.access import require
+from channels_app.services.actor import Actor, Through
+
+FIRST_ROLES = (Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR)
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def create_first_person(*, address: str) -> tuple[Person, str] | None:
+    """`admin`, with a generated password and every role on all targets; None where somebody is there already.
+
+    The password is in the answer and nowhere else.
+    """
+    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(3))
+    with transaction.atomic():
+        if Person.objects.exists():
+            return None
+        person = Person.objects.create_user("admin", password=password, is_staff=True)
+        Grant.objects.bulk_create(Grant(person=person, role=role.value) for role in FIRST_ROLES)
+        console = Actor(person=None, through=Through.COMMAND, address=address)
+        roles = [role.value for role in FIRST_ROLES]
+        append(console.entry("person.create", "succeeded", subject=person, details={"roles": roles}))
+    return person, password
+
+
+def save_person(*, actor: Actor, person: Person, changed: list[str]) -> Person:
+    """Create or change a person. `changed` names the fields, for the trail; a password's value never goes there."""
+    require(actor, Ability.MANAGE, attempted="manage people", subject=person)
+    action = "person.create" if person._state.adding else "person.change"
+    with transaction.atomic():
+        person.save()
+        append(actor.entry(action, "succeeded", subject=person, details={"changed": sorted(changed)}))
+    return person
+
+
+def give_role(*, actor: Actor, person: Person, role: Role, target: Target | None) -> Grant:
+    """Grant the role on the target, or on all. Giving it twice is no error and leaves one event."""
+    require(actor, Ability.MANAGE, attempted="give roles", target=None, subject=person)
+    with transaction.atomic():
+        grant, made = Grant.objects.get_or_create(person=person, role=role.value, target=target)
+        if made:
+            details = {"role": role.value, "on": target.name if target else "all targets"}
+            append(actor.entry("grant.give", "succeeded", subject=person, target=target, details=details))
+    return grant
+
+
+def take_role(*, actor: Actor, grant: Grant) -> None:
+    """Take a role away. What the person did with it stays in the trail."""
+    require(actor, Ability.MANAGE, attempted="take roles away", subject=grant.person)
+    details = {"role": grant.role, "on": grant.target.name if grant.target else "all targets"}
+    with transaction.atomic():
+        grant.delete()
+        append(
+            actor.entry("grant.take", "succeeded", subject=grant.person, target=grant.target, details=details)
+        )

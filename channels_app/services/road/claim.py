@@ -1,0 +1,64 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+
+from channels_app.models import Operation
+from channels_app.models.operation import OperationQuerySet
+from channels_app.rules.lifecycle import OperationState
+
+CLAIM = timedelta(seconds=15)
+LONGEST_CALL = timedelta(seconds=10)  # connect 3 s and read 7 s, as the gateway's client is made
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """The right to carry out one attempt of one operation, until the database's clock says otherwise."""
+
+    operation: Operation
+    holder: str
+    taken_at: float
+
+    def leaves_time_for_a_call(self, now: float) -> bool:
+        """A process that was stopped after it claimed must not send when it wakes up too late."""
+        return now - self.taken_at <= (CLAIM - LONGEST_CALL).total_seconds()
+
+
+def claim_to_send(operation_id: UUID, *, holder: str, clock: Callable[[], float]) -> Claim | None:
+    """Take a queued, due operation of a target that is not held. None: another has it, or there is nothing to send.
+
+    From here on the row says *sent*: whoever finds it so after a crash asks AWS what became of it.
+    """
+    queued = Operation.objects.to_send().filter(target__held_at=None)
+    return _claim(
+        queued,
+        operation_id,
+        holder,
+        clock,
+        state=OperationState.SENT.value,
+        first_sent_at=Coalesce(F("first_sent_at"), Now()),
+        last_sent_at=Now(),
+        in_use=False,
+        refused=False,
+    )
+
+
+def claim_to_settle(operation_id: UUID, *, holder: str, clock: Callable[[], float]) -> Claim | None:
+    """Take an operation whose answer is not known and whose claim ran out. None: there is nothing to settle."""
+    return _claim(Operation.objects.to_settle(), operation_id, holder, clock)
+
+
+def _claim(
+    rows: OperationQuerySet, operation_id: UUID, holder: str, clock: Callable[[], float], **fields: object
+) -> Claim | None:
+    taken_at = clock()
+    won = rows.filter(pk=operation_id).update(
+        claimed_by=holder, claimed_until=Now() + CLAIM, attempt=F("attempt") + 1, **fields
+    )
+    if not won:
+        return None
+    operation = Operation.objects.select_related("target", "channel", "actor").get(pk=operation_id)
+    return Claim(operation=operation, holder=holder, taken_at=taken_at)
