@@ -14,10 +14,10 @@ Response = Mapping[str, Any]
 
 def answer(response: Response) -> Answer:
     metadata = response.get("ResponseMetadata", {})
-    return Answer(
-        request_id=str(metadata.get("RequestId", "")),
-        date=_date(metadata.get("HTTPHeaders", {}).get("date", "")),
-    )
+    headers = metadata.get("HTTPHeaders", {})
+    # An error answer without a body loses its id on the way through botocore, but for the header
+    request_id = metadata.get("RequestId") or headers.get("x-amzn-requestid", "")
+    return Answer(request_id=str(request_id), date=_date(headers.get("date", "")))
 
 
 def created(response: Response) -> Created:

@@ -17,7 +17,15 @@ from channels_app.aws import answers, codes, errors
 from channels_app.aws.errors import AwsError
 
 # What an answer that is no answer makes of the code that reads it, botocore's parsers and ours alike
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ResponseParserError)
+UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    ResponseParserError,
+)
 
 KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[AwsError]], ...] = (
     ((boto.EndpointConnectionError, boto.ConnectTimeoutError, boto.ProxyConnectionError), errors.Unreachable),
@@ -76,11 +84,11 @@ def calling(action: str, *, operation: UUID | None = None) -> Iterator[None]:
     except BotoCoreError as error:
         raise from_botocore(error, action=action, left=call.left) from error
     except UNREADABLE as error:
-        if not call.left:
-            raise
-        raise errors.LostAnswer(f"an answer that cannot be read, {error!r}", action=action) from error
-    except RuntimeError as error:  # botocore's word for renewed credentials that have expired already
-        raise errors.CredentialsExpired(str(error), action=action) from error
+        if call.left:
+            raise errors.LostAnswer(f"an answer that cannot be read, {error!r}", action=action) from error
+        if type(error) is RuntimeError:  # botocore's word for renewed credentials that have expired already
+            raise errors.CredentialsExpired(str(error), action=action) from error
+        raise
     finally:
         _under_way.reset(token)
 

@@ -1,0 +1,182 @@
+"""AWS in memory. It keeps the Gateway's contract, and fails in the ways that it is told to."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from uuid import UUID
+
+from channels_app.aws import errors
+from channels_app.aws.errors import AwsError
+from channels_app.aws.values import Answer, Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.rules.arn import ChannelArn
+from channels_app.rules.spec import ChannelSpec, ChannelType, find_problems
+from channels_app.rules.tags import TAGS_MAX, Tag
+
+
+@dataclass(slots=True)
+class Held:
+    """One channel. Tests may change it as somebody else would."""
+
+    arn: str
+    spec: ChannelSpec
+    created_at: datetime
+    tags: tuple[Tag, ...]
+    status: str = ""  # empty: CREATING until it has settled, then ACTIVE
+
+
+class FakeGateway:
+    def __init__(
+        self,
+        *,
+        region: str = "eu-west-1",
+        account: str = "123456789012",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        settle: timedelta = timedelta(0),
+        page_size: int = 10_000,
+    ) -> None:
+        self.region = region
+        self.account = account
+        self.channels: dict[str, Held] = {}
+        self.calls: list[
+            tuple[str, str]
+        ] = []  # operation of the API, and its subject: a name, an ARN or nothing
+        self._clock, self._settle, self._page_size = clock, settle, page_size
+        self._failures: list[tuple[str, AwsError]] = []
+        self._lost: list[bool] = []
+        self._unseen: Counter[str] = Counter()
+        self._unseen_tags: Counter[str] = Counter()
+        self._lock = Lock()
+
+    # What a test arranges
+
+    def fail_next(self, error: AwsError, *, action: str = "") -> None:
+        """The next call, or the next of this operation of the API, raises `error` and does nothing."""
+        self._failures.append((action, error))
+
+    def lose_next_answer(self, *, after_commit: bool = True) -> None:
+        """The next create's answer is lost: after the channel was made, or before."""
+        self._lost.append(after_commit)
+
+    def hide(self, name: str, *, reads: int = 0, tag_reads: int = 0) -> None:
+        """Stale reads: so many reads, or reads of its tags, do not see yet what was just made."""
+        self._unseen[name] += reads
+        self._unseen_tags[name] += tag_reads
+
+    def add(self, name: str, *, tags: tuple[Tag, ...] = (), created_at: datetime | None = None) -> Held:
+        """A channel that somebody else made."""
+        return self._make(ChannelSpec(name=name), tags, created_at or self._clock())
+
+    # The Gateway
+
+    def identity(self) -> Identity:
+        self._begin("GetCallerIdentity")
+        return Identity(account=self.account, arn=f"arn:aws:iam::{self.account}:user/fake")
+
+    def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
+        with self._lock:
+            self._begin("CreateSignalingChannel", spec.name)
+            lost = self._lost.pop(0) if self._lost else None
+            if lost is False:
+                raise errors.LostAnswer("dropped before the create", action="CreateSignalingChannel")
+            self._check(spec, tags)
+            made = self._make(spec, tags, self._clock())
+            if lost:
+                raise errors.LostAnswer("dropped after the create", action="CreateSignalingChannel")
+            return Created(arn=made.arn, answer=self._answer())
+
+    def describe(self, name: str) -> Described:
+        self._begin("DescribeSignalingChannel", name)
+        return self._described(self._find(name))
+
+    def describe_arn(self, arn: str) -> Described:
+        self._begin("DescribeSignalingChannel", arn)
+        return self._described(self._find_arn(arn))
+
+    def list_tags(self, arn: str) -> TagList:
+        self._begin("ListTagsForResource", arn)
+        held = self._find_arn(arn)
+        return TagList(
+            tags=() if self._is_stale(self._unseen_tags, held.spec.name) else held.tags, answer=self._answer()
+        )
+
+    def list_channels(self, *, next_token: str = "", prefix: str = "") -> Page:
+        self._begin("ListSignalingChannels", prefix)
+        found = [
+            self._described(held) for name, held in sorted(self.channels.items()) if name.startswith(prefix)
+        ]
+        start = int(next_token or 0)
+        end = start + self._page_size
+        return Page(
+            channels=tuple(found[start:end]),
+            next_token=str(end) if end < len(found) else "",
+            answer=self._answer(),
+        )
+
+    def endpoints(self, arn: str, *, role: str, protocols: tuple[str, ...]) -> tuple[Endpoint, ...]:
+        self._begin("GetSignalingChannelEndpoint", arn)
+        self._find_arn(arn)
+        return tuple(
+            Endpoint(protocol=each, url=f"{each.lower()}://{role.lower()}.fake.invalid") for each in protocols
+        )
+
+    # How it does it
+
+    def _begin(self, action: str, subject: str = "") -> None:
+        self.calls.append((action, subject))
+        for planned in self._failures:
+            if planned[0] in {"", action}:
+                self._failures.remove(planned)
+                raise planned[1]
+
+    def _check(self, spec: ChannelSpec, tags: tuple[Tag, ...]) -> None:
+        action = "CreateSignalingChannel"
+        if problems := find_problems(replace(spec, tags=()), types=tuple(ChannelType)):
+            raise errors.InvalidArgument(problems[0].message, action=action)
+        if len(tags) > TAGS_MAX:
+            raise errors.TooManyTags(f"{len(tags)} tags", action=action)
+        if spec.name in self.channels:
+            raise errors.InUse(f"{spec.name} exists", code="ResourceInUseException", action=action)
+
+    def _make(self, spec: ChannelSpec, tags: tuple[Tag, ...], at: datetime) -> Held:
+        at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        arn = ChannelArn(
+            partition="aws", region=self.region, account=self.account, name=spec.name, created_at=at
+        )
+        self.channels[spec.name] = Held(arn=str(arn), spec=spec, created_at=at, tags=tags)
+        return self.channels[spec.name]
+
+    def _find(self, name: str) -> Held:
+        if name not in self.channels or self._is_stale(self._unseen, name):
+            raise errors.NotFound(f"no channel {name}", code="ResourceNotFoundException")
+        return self.channels[name]
+
+    def _find_arn(self, arn: str) -> Held:
+        held = self._find(ChannelArn.parse(arn).name)
+        if held.arn != arn:
+            raise errors.NotFound(f"no channel {arn}", code="ResourceNotFoundException")
+        return held
+
+    def _is_stale(self, unseen: Counter[str], name: str) -> bool:
+        if unseen[name] <= 0:
+            return False
+        unseen[name] -= 1
+        return True
+
+    def _described(self, held: Held) -> Described:
+        settled = self._clock() >= held.created_at + self._settle
+        single = held.spec.type == ChannelType.SINGLE_MASTER
+        return Described(
+            arn=held.arn,
+            name=held.spec.name,
+            type=held.spec.type,
+            status=held.status or ("ACTIVE" if settled else "CREATING"),
+            created_at=held.created_at,
+            ttl=held.spec.ttl if single else None,
+            version="fake-1",
+            answer=self._answer(),
+        )
+
+    def _answer(self) -> Answer:
+        return Answer(request_id=f"fake-request-{len(self.calls)}", date=self._clock().replace(microsecond=0))
