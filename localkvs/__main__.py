@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     lines = (f"  {name:15} {meaning}" for name, (meaning, _) in FAULTS.items())
     parser = argparse.ArgumentParser(
         prog="python -m localkvs",
-        description="The Amazon Kinesis Video Streams signaling control plane, and STS GetCallerIdentity, on one machine.",
+        description="Amazon KVS signaling channels (the control plane) and STS GetCallerIdentity, on one machine.",
         epilog=_MANUAL.format(faults="\n".join(lines)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -29,13 +29,11 @@ def answer(cloud: Cloud, request: Request, peer: str) -> Answer:
 def _put_faults(cloud: Cloud, body: bytes) -> Answer:
     """Replace all faults by those in the body; the two times stay as they are unless they are given."""
     try:
-        wishes = json.loads(body.decode())
-        if not isinstance(wishes, dict):
-            raise StartProblem('Send an object such as {"throttle": 0.1}.')
+        wishes = dict(json.loads(body.decode()))
         times = {name: _milliseconds(name, wishes.pop(name)) for name in _MILLISECONDS if name in wishes}
         faults = tuple(parse_fault(label, setting) for label, setting in wishes.items())
-    except (ValueError, RecursionError):
-        return _json(400, {"error": "The body is not JSON."})
+    except (ValueError, TypeError, RecursionError):
+        return _json(400, {"error": 'Send a JSON object, such as {"throttle": 0.1}.'})
     except StartProblem as problem:
         return _json(400, {"error": str(problem)})
     cloud.faults.replace(faults)

@@ -1,4 +1,4 @@
-"""The desk where each request is answered, in this order: latency and faults, who calls, the pace, the fields, the work."""
+"""Where each request is answered, in this order: faults, who calls, the pace, the fields, the work."""
 
 import asyncio
 import json

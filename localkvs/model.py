@@ -1,4 +1,4 @@
-"""What the AWS SDK itself knows of the services: paths, shapes, limits, error codes. Nothing of it is typed in again."""
+"""What the AWS SDK itself knows of the services: paths, shapes, limits, error codes. None of it is typed again."""
 
 from dataclasses import dataclass
 
@@ -70,7 +70,7 @@ def load_sts() -> StsDescription:
     return StsDescription(
         version=service.api_version,
         namespace=service.metadata["xmlNamespace"],
-        wrapper=output.serialization["resultWrapper"],
+        wrapper=output.serialization["resultWrapper"] if output else "",
     )
 
 

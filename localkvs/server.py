@@ -56,7 +56,7 @@ class Server:
             try:
                 head = await wire.read_head(reader)
                 if head is None:
-                    return
+                    return None
                 if self._refuses(head):
                     return _reset(writer)
                 request = replace(head, body=await wire.read_body(reader, writer, head))

@@ -7,8 +7,9 @@ the last moments: the log is not flushed to the disk for each change.)
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 from localkvs.errors import StartProblem
@@ -58,8 +59,10 @@ class Channel:
         return dict(json.loads(self.tags))
 
 
-_COLUMNS = ", ".join(each.name for each in fields(Channel))
-_PUT = f"INSERT OR REPLACE INTO channels ({_COLUMNS}) VALUES ({', '.join('?' * len(fields(Channel)))})"  # noqa: S608
+_NAMES = tuple(each.name for each in fields(Channel))
+_COLUMNS = ", ".join(_NAMES)
+_VALUES = attrgetter(*_NAMES)
+_PUT = f"INSERT OR REPLACE INTO channels ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608
 _SCOPE = "account = ? AND region = ?"
 
 
@@ -81,7 +84,7 @@ class Storage:
         return next(self._channels(query, (account, region, name)), None)
 
     def put(self, channel: Channel) -> None:
-        self._database.execute(_PUT, astuple(channel))
+        self._database.execute(_PUT, _VALUES(channel))
 
     def count(self, account: str, region: str, *, now: int) -> int:
         """How many channels there are, those that are gone forgotten first."""
@@ -108,10 +111,9 @@ class Storage:
     def close(self) -> None:
         self._database.close()
 
-    def _channels(self, query: str, values: Iterable[object]) -> Iterable[Channel]:
-        names = _COLUMNS.split(", ")
+    def _channels(self, query: str, values: Iterable[object]) -> Iterator[Channel]:
         for row in self._database.execute(query, tuple(values)):
-            yield Channel(**dict(zip(names, row, strict=True)))
+            yield Channel(**dict(zip(_NAMES, row, strict=True)))
 
     def _read_secret(self) -> bytes:
         row = self._database.execute("SELECT value FROM secret").fetchone()

@@ -1,10 +1,10 @@
 """A localkvs of one's own for a test: a real process, on a port of its own, that can be killed and started again."""
 
 import contextlib
+import http.client
 import json
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,9 +69,14 @@ class LocalKvs:
 
     def _ask(self, method: str, what: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
         body = None if content is None else json.dumps(content).encode()
-        request = urllib.request.Request(f"{self.url}/_localkvs/{what}", data=body, method=method)
-        with urllib.request.urlopen(request, timeout=5) as answer:
-            return dict(json.load(answer))
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        with contextlib.closing(connection):
+            connection.request(method, f"/_localkvs/{what}", body)
+            answer = connection.getresponse()
+            content = dict(json.load(answer))
+        if answer.status != 200:
+            raise ValueError(content["error"])
+        return content
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None:
