@@ -1,36 +1,24 @@
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from channels_app.audit.append import append
-from channels_app.aws.errors import AwsError
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Channel, Operation, Target
-from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec, Problem, find_problems
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import InvalidSpec, NameTaken, NotFailed, TargetHeld
+from channels_app.services.errors import InvalidSpec, NameTaken, NotFailed
 from channels_app.services.road.hand import Hand
-from channels_app.services.road.moves import lock_channel, move_channel, requeue, wait
+from channels_app.services.road.moves import lock_channel, move_channel, requeue
 from channels_app.services.road.request import request_create
-from channels_app.services.road.step import take_step
-from channels_app.services.targets import confirm_account
+from channels_app.services.road.travel import Haste, travel
 
 STARTS_NO_CALL_AFTER = 3.0  # seconds; the longest call then ends close to the ten that a page may take
 REASON_MAX = 1000
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Haste:
-    """How a person's request is hurried along: what time it is, how to wait, and a random number in [0, 1)."""
-
-    clock: Callable[[], float]
-    sleep: Callable[[float], None]
-    chance: Callable[[], float]
 
 
 def create(
@@ -55,7 +43,9 @@ def create(
     check(target=target, spec=spec, reason=reason, types=types)
     operation = request_create(actor=actor, target=target, spec=spec, reason=reason, submission=submission)
     if operation.attempt == 0:
-        operation = _hurry(operation, actor=actor, gateway=gateway, hand=hand, haste=haste)
+        operation = travel(
+            operation, actor=actor, gateway=gateway, hand=hand, haste=haste, seconds=STARTS_NO_CALL_AFTER
+        )
     transaction.on_commit(lambda: wake(target))
     return operation
 
@@ -100,23 +90,3 @@ def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], No
         )
     transaction.on_commit(lambda: wake(target))
     return Operation.objects.get(pk=operation.pk)
-
-
-def _hurry(operation: Operation, *, actor: Actor, gateway: Gateway, hand: Hand, haste: Haste) -> Operation:
-    """Step by step, while it is due soon and no call would start too late."""
-    started = haste.clock()
-    try:
-        confirm_account(operation.target, gateway=gateway, actor=actor)
-    except TargetHeld:
-        return operation
-    except AwsError as error:
-        wait(operation.pk, because=str(error))
-        return operation
-    while haste.clock() - started < STARTS_NO_CALL_AFTER:
-        step = take_step(operation.pk, gateway=gateway, hand=hand, clock=haste.clock, chance=haste.chance())
-        if step is not None:
-            operation = step.operation
-        if operation.state not in {OperationState.QUEUED, OperationState.SENT}:
-            break
-        haste.sleep(0.1)
-    return operation

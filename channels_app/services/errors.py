@@ -110,3 +110,25 @@ class NotInAws(ServiceError):
 
     def __str__(self) -> str:
         return f"{self.channel.name} has no ARN yet. Wait until it is active."
+
+
+@dataclass
+class DiffersFrom(ServiceError):
+    """The name is on record in the target, with another spec."""
+
+    channel: Channel
+    fields: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.channel.name} is already in {self.channel.target}, and differs in {' and '.join(self.fields)}."
+
+
+@dataclass
+class Unfinished(ServiceError):
+    """The operation has no ARN to show. `operation.state` says whether it failed or is still under way."""
+
+    operation: Operation
+
+    def __str__(self) -> str:
+        said = f" {self.operation.answer}" if self.operation.answer else ""
+        return f"{self.operation} is {self.operation.state}.{said}"

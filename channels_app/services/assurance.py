@@ -1,0 +1,67 @@
+from collections.abc import Callable, Collection
+from uuid import uuid4
+
+from channels_app.aws.gateway import Gateway
+from channels_app.models import Channel, Target
+from channels_app.rules.spec import ChannelSpec
+from channels_app.services.actor import Actor
+from channels_app.services.creation import create
+from channels_app.services.errors import DiffersFrom, NameTaken, Unfinished
+from channels_app.services.road.hand import Hand
+from channels_app.services.road.travel import Haste, travel
+
+
+def ensure(
+    *,
+    actor: Actor,
+    target: Target,
+    spec: ChannelSpec,
+    reason: str,
+    types: Collection[str],
+    gateway: Gateway,
+    hand: Hand,
+    haste: Haste,
+    wake: Callable[[Target], None],
+    patience: float,
+) -> Channel:
+    """For scripts: have the channel, made now or before by this console with the same spec, and wait for its ARN.
+
+    Run again after any interruption, it carries on where it was. Raises NotAllowed, InvalidSpec; DiffersFrom where
+    the name is on record with another spec; Unfinished, with the operation, where there is no ARN: it failed, or
+    `patience` seconds were not enough.
+    """
+    try:
+        operation = create(
+            actor=actor,
+            target=target,
+            spec=spec,
+            reason=reason,
+            submission=uuid4(),
+            types=types,
+            gateway=gateway,
+            hand=hand,
+            haste=haste,
+            wake=wake,
+        )
+    except NameTaken as taken:
+        if different := differences(taken.channel, spec):
+            raise DiffersFrom(channel=taken.channel, fields=different) from None
+        if taken.channel.arn:
+            return taken.channel
+        operation = taken.channel.operations.latest("created_at")
+    operation = travel(operation, actor=actor, gateway=gateway, hand=hand, haste=haste, seconds=patience)
+    channel = Channel.objects.get(operations=operation)
+    if channel.arn is None:
+        raise Unfinished(operation=operation)
+    return channel
+
+
+def differences(channel: Channel, spec: ChannelSpec) -> tuple[str, ...]:
+    """The fields in which the record differs from the spec."""
+    tags = {tag.key: tag.value for tag in channel.tags.all()}
+    same = {
+        "type": channel.type == spec.type,
+        "TTL": channel.ttl == spec.ttl,
+        "tags": tags == {tag.key: tag.value for tag in spec.tags},
+    }
+    return tuple(field for field, equal in same.items() if not equal)
