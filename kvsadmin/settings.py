@@ -1,15 +1,12 @@
-"""Every setting, read from the environment. docs/operating.md explains each for the people who run the console."""
-
-from pathlib import Path
+"""Every setting, read from the environment. docs/operating.md explains each for those who run the console."""
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from kvsadmin import local
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT, VAR = local.ROOT, local.VAR
 env = environ.Env()
-VAR = Path(env("KVSADMIN_VAR", default=str(ROOT / "var")))
 local.read_environment(VAR)
 
 # What is safe by default
@@ -18,10 +15,12 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
 BEYOND_LOOPBACK = sorted(set(ALLOWED_HOSTS) - set(LOOPBACK))
 if DEBUG and BEYOND_LOOPBACK:
-    raise ImproperlyConfigured(f"DEBUG shows secrets, so it serves loopback hosts only, not {BEYOND_LOOPBACK}.")
+    raise ImproperlyConfigured(
+        f"DEBUG shows secrets, so it is for loopback hosts only, not {BEYOND_LOOPBACK}."
+    )
 SECRET_KEY = env("SECRET_KEY", default="") or local.read_secret_key(VAR)
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is not set. Set it, or start the console once with `manage.py up`.")
+    raise ImproperlyConfigured("SECRET_KEY is not set. Set it, or start the console with `manage.py up`.")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # AWS: credentials, profiles and endpoints are the SDK's own variables and are never read here
@@ -52,7 +51,6 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "channels_app.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "kvsadmin.urls"
-WSGI_APPLICATION = "kvsadmin.wsgi.application"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -67,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "channels_app.web.refusal.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -79,7 +78,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "channels_app.web.context.surroundings",
             ],
+            "libraries": {"face": "channels_app.web.templatetags.face"},
         },
     }
 ]
@@ -103,7 +104,6 @@ BROKER_FOLDER = VAR / "broker"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -115,24 +115,23 @@ LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "channels_app.web.session.SessionAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # axes counts
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "channels_app.web.address.address_of"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 
-# What a browser may do with a page
-SELF = ["'self'"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        **dict.fromkeys(["script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"], SELF),
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+# What a browser may do with a page, beyond what Django forbids by itself
+FORBIDDEN = ["default-src", "frame-ancestors", "base-uri"]
+OWN_ONLY = ["script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"]
+DIRECTIVES = {key: ["'none'"] for key in FORBIDDEN} | {key: ["'self'"] for key in OWN_ONLY}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(BEYOND_LOOPBACK)
 SECURE_HSTS_SECONDS = 31_536_000 if BEYOND_LOOPBACK else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -140,7 +139,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Words, times, files
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
-USE_TZ = True
 USE_I18N = False
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
@@ -148,4 +146,14 @@ STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Logs go to standard error, for whatever runs the processes to keep
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"channels_app": {"level": "INFO"}, "django": {}, "django.request": {"level": "ERROR"}},
 }
