@@ -10,12 +10,30 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from channels_app.audit.errors import NotCanonicalError
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
+# What also stands in a column of the same name, beside the event's number.
+COPIED: Final = (
+    "id",
+    "at",
+    "actor",
+    "actor_id",
+    "through",
+    "address",
+    "action",
+    "subject_kind",
+    "subject_id",
+    "subject_label",
+    "target",
+    "batch",
+    "operation",
+    "request_id",
+    "result",
+)
 LONGEST_TEXT = 4096
 FIRST_UNSAFE_INTEGER = 2**53
 # PostgreSQL stores no NUL, and UTF-8 has no lone surrogates (in a Python string any surrogate is a lone one).
@@ -24,7 +42,9 @@ UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 def write_body(facts: Mapping[str, Json]) -> str:
     """The canonical form of the facts. Raises NotCanonicalError for a value that has none."""
-    return json.dumps(settle(facts, where="body"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        normalise(facts, where="body"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
 
 
 def read_body(body: str) -> dict[str, Json]:
@@ -47,20 +67,20 @@ def write_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def settle(value: object, *, where: str) -> Json:
+def normalise(value: object, *, where: str) -> Json:
     """The value with every string cleaned; refuses what the form does not know, naming where it stands."""
     match value:
-        case None | bool():
-            return value
         case str():
             return clean(value)
+        case None | bool():
+            return value
         case int() if -FIRST_UNSAFE_INTEGER < value < FIRST_UNSAFE_INTEGER:
             return int(value)
         case list() | tuple():
-            return [settle(item, where=f"{where}[{place}]") for place, item in enumerate(value)]
+            return [normalise(item, where=f"{where}[{place}]") for place, item in enumerate(value)]
         case Mapping():
             return {
-                settle_key(key, where=where): settle(item, where=f"{where}.{key}")
+                check_key(key, where=where): normalise(item, where=f"{where}.{key}")
                 for key, item in value.items()
             }
         case int():
@@ -70,7 +90,7 @@ def settle(value: object, *, where: str) -> Json:
     raise NotCanonicalError(where=where, why=f"a {type(value).__name__} has no canonical form here")
 
 
-def settle_key(key: object, *, where: str) -> str:
+def check_key(key: object, *, where: str) -> str:
     if isinstance(key, str) and key.isascii() and key.isprintable():
         return str(key)
     raise NotCanonicalError(

@@ -21,12 +21,3 @@ def link(bodies: Iterable[str], *, previous: str = BEFORE_THE_FIRST) -> Iterator
     for body in bodies:
         previous = next_hash(previous, body)
         yield previous
-
-
-def follows(events: Iterable[tuple[str, str]], *, previous: str = BEFORE_THE_FIRST) -> bool:
-    """Whether these (body, hash) pairs are one unbroken chain from `previous` on."""
-    for body, told in events:
-        if next_hash(previous, body) != told:
-            return False
-        previous = told
-    return True

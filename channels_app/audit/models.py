@@ -40,6 +40,12 @@ class AuditEvent(models.Model):
     class Meta:
         default_permissions = ("view",)
         ordering: ClassVar = ["-seq"]
+        # SQLite would take a text for a number; a text is never below one.
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(seq__gte=1, seq__lt=2**53), name="audit_seq_is_a_number"
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["at"], name="audit_by_time"),
             models.Index(fields=["actor_id", "-seq"], name="audit_by_person"),

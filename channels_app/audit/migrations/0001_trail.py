@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-seq"],
                 "default_permissions": ("view",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seq__gte", 1), ("seq__lt", 9007199254740992)),
+                        name="audit_seq_is_a_number",
+                    )
+                ],
                 "indexes": [
                     models.Index(fields=["at"], name="audit_by_time"),
                     models.Index(fields=["actor_id", "-seq"], name="audit_by_person"),

@@ -1,0 +1,136 @@
+"""Going along the trail, event by event, and naming what is wrong. It is handed what stands there."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from channels_app.audit.body import COPIED, Json, read_body
+from channels_app.audit.chain import BEFORE_THE_FIRST, next_hash
+
+HASH = re.compile("[0-9a-f]{64}")
+REMEMBERED = 10_000
+
+
+class Kind(StrEnum):
+    EDITED = "edited"
+    COPY = "copy"
+    MISSING = "missing"
+    MOVED = "moved"
+    CUT_OFF = "cut off"
+    HEAD = "head"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """One thing that is wrong with the trail, at or just before the event with this number."""
+
+    seq: int
+    kind: Kind
+    message: str
+
+
+class Stored(NamedTuple):
+    """One event as it stands in the database; `copies` are the COPIED columns as its body should write them.
+
+    (A tuple, as a million of them are made in one go.)
+    """
+
+    seq: int
+    body: str
+    hash: str
+    copies: tuple[str, ...]
+
+
+class Inspection:
+    """Remembers where it stands and what may come next, so it can go on past each fault."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.shift = 0  # how many places later than here the events were written
+        self.before: tuple[str, ...] = (BEFORE_THE_FIRST,)  # what the next event may follow; empty: not known
+        self.displaced: dict[int, str] = {}  # the hashes of events that were found in another place
+
+    def look_at(self, event: Stored) -> list[Fault]:
+        """The faults of the next event, in the order of their numbers."""
+        faults = []
+        if event.seq != self.seq + 1:
+            faults.append(name_missing(self.seq + 1, event.seq - 1, Kind.MISSING))
+            self.before = ()
+        facts = read_facts(event.body)
+        faults += self.follow(event, facts.get("seq"))
+        if facts and tuple(map(facts.get, COPIED)) != event.copies:
+            faults.append(name_copies(event, facts))
+        self.seq = event.seq
+        return faults
+
+    def follow(self, event: Stored, written: Json) -> list[Fault]:
+        """Check that the event is genuine and stands where it was written."""
+        computed = [next_hash(hash_before, event.body) for hash_before in self.before]
+        sound = event.hash in computed or not computed
+        shift = written - event.seq if isinstance(written, int) else 0
+        faults = []
+        if shift and (shift != self.shift or not sound):
+            faults.append(Fault(seq=event.seq, kind=Kind.MOVED, message=tell_move(event.seq, written)))
+            if len(self.displaced) < REMEMBERED:
+                self.displaced[event.seq + shift] = event.hash
+        elif not sound and not self.follows_displaced(event):
+            faults.append(Fault(seq=event.seq, kind=Kind.EDITED, message=tell_edit(event.seq)))
+        self.shift = shift
+        # Either the body or the hash of a faulty event may be the genuine one; the next event tells which.
+        self.before = (event.hash,) if sound else tuple(keep_hashes([event.hash, computed[-1]]))
+        return faults
+
+    def follows_displaced(self, event: Stored) -> bool:
+        """Whether the event before this one was found elsewhere: then only that one is at fault."""
+        hash_before = self.displaced.get(event.seq - 1, "")
+        return bool(HASH.fullmatch(hash_before)) and next_hash(hash_before, event.body) == event.hash
+
+    def end(self, *, seq: int, hash: str) -> list[Fault]:  # noqa: A002
+        """The faults at the end, where the head says that the newest event has this number and hash."""
+        if seq > self.seq:
+            return [name_missing(self.seq + 1, seq, Kind.CUT_OFF)]
+        if seq < self.seq:
+            message = f"The trail goes on to event {self.seq}, but its head stands at {seq}."
+            return [Fault(seq=seq + 1, kind=Kind.HEAD, message=message)]
+        if self.before and hash not in self.before:
+            message = f"The trail's head has another hash than event {seq}: the newest event was replaced."
+            return [Fault(seq=seq, kind=Kind.HEAD, message=message)]
+        return []
+
+
+def read_facts(body: str) -> dict[str, Json]:
+    """What the body tells, or nothing when it was made unreadable (then its hash does not follow either)."""
+    try:
+        return read_body(body)
+    except (ValueError, RecursionError):
+        return {}
+
+
+def keep_hashes(hashes: Iterable[str]) -> list[str]:
+    return [text for text in hashes if HASH.fullmatch(text)]
+
+
+def tell_move(seq: int, written: Json) -> str:
+    return f"Event {seq} was written as number {written}: it, or what stands before it, is not in its place."
+
+
+def tell_edit(seq: int) -> str:
+    return f"The hash of event {seq} does not follow: it was edited, or what stands before it was."
+
+
+def name_missing(first: int, last: int, kind: Kind) -> Fault:
+    which = f"Event {first} is" if first == last else f"Events {first} to {last} are"
+    where = "cut off at the end" if kind is Kind.CUT_OFF else "missing"
+    return Fault(seq=first, kind=kind, message=f"{which} {where}.")
+
+
+def name_copies(event: Stored, facts: dict[str, Json]) -> Fault:
+    """Which columns tell something else than the body, which is what counts."""
+    pairs = [(name, copy, facts.get(name)) for name, copy in zip(COPIED, event.copies, strict=True)]
+    told = "; ".join(
+        f"{name} is {copy!r}, in the body {fact!r}" for name, copy, fact in pairs if copy != fact
+    )
+    message = f"Event {event.seq} was edited beside its body: {told}."
+    return Fault(seq=event.seq, kind=Kind.COPY, message=message)

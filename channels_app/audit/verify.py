@@ -1,0 +1,66 @@
+"""Going through the whole trail as it stands in the database."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from django.db import DatabaseError
+
+from channels_app.audit.body import COPIED
+from channels_app.audit.inspection import Fault, Inspection, Kind, Stored
+from channels_app.audit.models import AuditEvent, ChainHead
+from channels_app.audit.written import Written, WrittenId, WrittenTime
+
+CHUNK: Final = 2000
+COLUMNS: Final = (
+    "seq",
+    Written("body"),
+    Written("hash"),
+    WrittenId("id"),
+    WrittenTime("at"),
+    *COPIED[2:],
+)
+
+
+def count_nothing(events: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def verify(*, count: Callable[[int], object] = count_nothing, chunk: int = CHUNK) -> Iterator[Fault]:
+    """Every fault of the trail, in order; none when it is whole. Events added meanwhile are looked at too.
+
+    `count` is told after each chunk how many events were in it.
+    """
+    inspection = Inspection()
+    while True:
+        events = read_chunk(inspection.seq, chunk)
+        for event in events:
+            yield from inspection.look_at(event)
+        count(len(events))
+        if events:
+            continue
+        head = ChainHead.objects.filter(pk=ChainHead.THE_ONE).first()
+        if head is None:
+            yield Fault(seq=inspection.seq, kind=Kind.HEAD, message="The trail's head is missing.")
+            return
+        # What was added since the last chunk is there to be read now; what is not there was cut off.
+        if head.seq <= inspection.seq or not read_chunk(inspection.seq, 1):
+            yield from inspection.end(seq=head.seq, hash=head.hash)
+            return
+
+
+def read_chunk(after: int, size: int) -> list[Stored]:
+    """The next events. One that cannot even be read has neither body nor hash, and so will not follow."""
+    events = AuditEvent.objects.filter(seq__gt=after).order_by("seq")
+    try:
+        rows = list(events.values_list(*COLUMNS)[:size])
+    except DatabaseError:  # SQLite, where somebody has put bytes that are no text
+        return [read_one(seq) for seq in events.values_list("seq", flat=True)[:size]]
+    return [Stored(seq, body, told, tuple(copies)) for seq, body, told, *copies in rows]
+
+
+def read_one(seq: int) -> Stored:
+    try:
+        seq, body, told, *copies = AuditEvent.objects.values_list(*COLUMNS).get(seq=seq)
+    except DatabaseError:
+        return Stored(seq=seq, body="", hash="", copies=())
+    return Stored(seq, body, told, tuple(copies))
