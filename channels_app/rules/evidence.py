@@ -18,7 +18,7 @@ The first row that fits is the verdict.
     absent; AWS refused our last request for good   look again   an earlier request may still arrive;
                                                                  gone once the last is older than 15 minutes
     absent; AWS last said *in use*                  look again   one of the two is stale;
-                                                                 send again once the last is older than 15 s
+                                                                 send again too, at growing intervals
     absent                                          send again   a name is unique: it makes one at most
 
 *Look again* comes after growing pauses. After two minutes of it the verdict is *unknown*: looks go on,
@@ -166,10 +166,11 @@ def _weigh_absence(sent: Sent, seen: Absent) -> Verdict:
         return Gone() if may_give_up(sent, seen) else _look_again(sent, seen)
     if not sent.in_use:
         return SendAgain()
-    # Sending is the strongest read there is, and AWS has just answered one. So send again, but slowly: a name
-    # whose DELETING has ended gets made, and a look that stays stale makes no storm.
-    pause = LOOK_AT_MOST if _looked_for(sent, seen) < LOOKING else SIGNATURE_LIFE
-    return SendAgain() if _since_last_send(sent, seen) > pause else _look_again(sent, seen)
+    # Sending is the strongest read there is, and AWS has just answered one. So send again, but ever more slowly:
+    # a name whose DELETING has ended gets made, and a look that stays stale makes no storm.
+    looked = _looked_for(sent, seen)
+    pause = max(looked / 2, LOOK_AT_LEAST) if looked < LOOKING else SIGNATURE_LIFE
+    return SendAgain() if _since_last_send(sent, seen) >= pause else _look_again(sent, seen)
 
 
 def _has_name(arn: str, name: str) -> bool:

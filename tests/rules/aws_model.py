@@ -11,6 +11,7 @@ from channels_app.rules.spec import ChannelSpec
 SERVICE: Any = botocore.session.get_session().get_service_model("kinesisvideo")
 _INPUT = SERVICE.operation_model("CreateSignalingChannel").input_shape
 
+ARN: Shape = SERVICE.shape_for("ResourceARN")
 NAME: Shape = _INPUT.members["ChannelName"]
 TYPE: Any = _INPUT.members["ChannelType"]
 TTL: Shape = _INPUT.members["SingleMasterConfiguration"].members["MessageTtlSeconds"]
