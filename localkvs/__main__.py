@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from localkvs.cloud import Cloud
-from localkvs.desk import Desk
+from localkvs.desk import WORK, Desk
 from localkvs.errors import StartProblem
 from localkvs.faults import FAULTS, Faults, parse_fault
 from localkvs.limits import Limits
@@ -57,10 +57,11 @@ def _run(options: argparse.Namespace) -> None:
         latency_ms=options.latency_ms,
         settle_ms=options.settle_ms,
     )
-    desk = Desk(cloud, kvs=load_description(), sts_description=load_sts())
+    desk = Desk(cloud, kvs=load_description(WORK), sts_description=load_sts())
 
     def announce(port: int) -> None:
-        print(f"localkvs listens on http://{options.host}:{port}", flush=True)  # noqa: T201
+        host = f"[{options.host}]" if ":" in options.host else options.host
+        print(f"localkvs listens on http://{host}:{port}", flush=True)  # noqa: T201
 
     try:
         asyncio.run(Server(desk).run(options.host, options.port, announce=announce))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 import uuid
 from dataclasses import replace
 
@@ -73,7 +74,7 @@ def list_signaling_channels(cloud: Cloud, call: Call) -> Members:
         *call.scope,
         after=after,
         prefix=prefix,
-        made_before=call.now - int(stale * 1000) if stale is not None else call.now + 1_000,
+        made_before=sys.maxsize if stale is None else call.now - int(stale * 1000),
         size=size + 1,
         now=call.now,
     )
@@ -93,7 +94,7 @@ def update_signaling_channel(cloud: Cloud, call: Call) -> Members:
         raise invalid(
             "SingleMasterConfiguration with MessageTtlSeconds is required for a SINGLE_MASTER channel."
         )
-    _move(cloud, call, replace(channel, ttl=ttl), "UPDATING")
+    _move(cloud, call, replace(channel, ttl=channel.ttl if ttl is None else ttl), "UPDATING")
     return {}
 
 

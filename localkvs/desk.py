@@ -17,7 +17,7 @@ from localkvs.signature import Caller, read_caller
 from localkvs.validate import check_fields
 from localkvs.wire import Answer, Request
 
-_WORK: dict[str, Callable[[Cloud, Call], Members]] = {
+WORK: dict[str, Callable[[Cloud, Call], Members]] = {
     "CreateSignalingChannel": channels.create_signaling_channel,
     "DescribeSignalingChannel": channels.describe_signaling_channel,
     "ListSignalingChannels": channels.list_signaling_channels,
@@ -89,7 +89,7 @@ class Desk:
         fields = read_fields(request.body, operation)
         now = int(self.cloud.clock() * 1000)
         call = Call(operation=operation.name, caller=caller, fields=fields, now=now)
-        members = _WORK[operation.name](self.cloud, call)
+        members = WORK[operation.name](self.cloud, call)
         return self._json(200, members, str(uuid.uuid4()), {})
 
     def _identity(self, request: Request) -> Answer:

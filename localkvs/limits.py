@@ -17,6 +17,7 @@ PER_SECOND = {
     "GetSignalingChannelEndpoint": 300,
 }
 PER_SECOND_ON_ONE_CHANNEL = 5
+FREE_ON_ONE_CHANNEL = "GetSignalingChannelEndpoint"
 CHANNELS = 5_000
 CHANNELS_IN = {"us-east-1": 10_000, "us-west-2": 10_000}
 _REMEMBERED = 10_000  # buckets; beyond it the full ones are forgotten
@@ -55,7 +56,8 @@ class Limits:
 
     def take_channel_call(self, operation: str, arn: str) -> None:
         """One call of this operation on one channel."""
-        self._take((operation, arn), PER_SECOND_ON_ONE_CHANNEL)
+        if operation != FREE_ON_ONE_CHANNEL:
+            self._take((operation, arn), PER_SECOND_ON_ONE_CHANNEL)
 
     def channels_in(self, region: str) -> int:
         """How many channels an account may have in the Region; 0 means no limit."""

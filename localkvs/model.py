@@ -1,23 +1,12 @@
 """What the AWS SDK itself knows of the services: paths, shapes, limits, error codes. None of it is typed again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
 from localkvs.validate import Check, compile_check
-
-CARRIED = (
-    "CreateSignalingChannel",
-    "DescribeSignalingChannel",
-    "ListSignalingChannels",
-    "UpdateSignalingChannel",
-    "DeleteSignalingChannel",
-    "TagResource",
-    "UntagResource",
-    "ListTagsForResource",
-    "GetSignalingChannelEndpoint",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,13 +26,13 @@ class Description:
     statuses: dict[str, int]
 
 
-def load_description() -> Description:
+def load_description(carried: Collection[str]) -> Description:
     service = _load("kinesisvideo")
     operations, not_carried = {}, {}
     for name in service.operation_names:
         operation = service.operation_model(name)
         place = (operation.http["method"], operation.http["requestUri"])
-        if name in CARRIED:
+        if name in carried:
             operations[place] = Operation(name=name, check=compile_check(operation.input_shape))
         else:
             not_carried[place] = name

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import signal
 import socket
 import struct
@@ -103,6 +104,6 @@ def _reset(writer: asyncio.StreamWriter) -> None:
 
 
 def _why_not(host: str, port: int, error: Exception) -> str:
-    reason = getattr(error, "strerror", None) or str(error)
-    hint = " Another program has the port: give a free one with --port." if "in use" in str(error) else ""
-    return f"localkvs cannot listen on {host}:{port}: {reason}.{hint}"
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"localkvs cannot listen on {host}:{port}: another program has this port. Give a free one with --port."
+    return f"localkvs cannot listen on {host}:{port}: {error}."

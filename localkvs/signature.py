@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from localkvs.errors import Refusal
 
-_REGION = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
+_REGION = re.compile("[a-z0-9-]{1,64}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _ENCODED = re.compile(r"(?:AKIA|ASIA)[A-Z2-7]{16}")
 
