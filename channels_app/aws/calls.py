@@ -27,21 +27,28 @@ UNREADABLE = (
     ResponseParserError,
 )
 
-KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[AwsError]], ...] = (
-    ((boto.EndpointConnectionError, boto.ConnectTimeoutError, boto.ProxyConnectionError), errors.Unreachable),
-    (
-        (boto.NoCredentialsError, boto.PartialCredentialsError, boto.ProfileNotFound),
-        errors.CredentialsMissing,
+KINDS: dict[type[AwsError], tuple[type[BotoCoreError], ...]] = {
+    errors.Unreachable: (
+        boto.EndpointConnectionError,
+        boto.ConnectTimeoutError,
+        boto.ProxyConnectionError,
     ),
-    (
-        (boto.MetadataRetrievalError, boto.SSOTokenLoadError, boto.LoginTokenLoadError),
-        errors.CredentialsMissing,
+    errors.CredentialsMissing: (
+        boto.NoCredentialsError,
+        boto.PartialCredentialsError,
+        boto.ProfileNotFound,
+        boto.MetadataRetrievalError,
+        boto.SSOTokenLoadError,
+        boto.LoginTokenLoadError,
     ),
-    ((boto.UnauthorizedSSOTokenError, boto.TokenRetrievalError), errors.CredentialsExpired),
-    (boto.LoginRefreshRequired, errors.CredentialsExpired),
-    ((boto.CredentialRetrievalError, boto.SSOError, boto.LoginError), errors.CredentialsProblem),
-    (boto.ParamValidationError, errors.InvalidArgument),
-)
+    errors.CredentialsExpired: (
+        boto.UnauthorizedSSOTokenError,
+        boto.TokenRetrievalError,
+        boto.LoginRefreshRequired,
+    ),
+    errors.CredentialsProblem: (boto.CredentialRetrievalError, boto.SSOError, boto.LoginError),
+    errors.InvalidArgument: (boto.ParamValidationError,),
+}
 
 
 @dataclass(slots=True)
@@ -112,7 +119,7 @@ def from_answer(error: ClientError, *, action: str) -> AwsError:
 
 def from_botocore(error: BotoCoreError, *, action: str, left: bool) -> AwsError:
     """What it means that there was no answer."""
-    kind = next((ours for theirs, ours in KINDS if isinstance(error, theirs)), None)
+    kind = next((ours for ours, theirs in KINDS.items() if isinstance(error, theirs)), None)
     if kind is None:
         kind = errors.LostAnswer if left and not _distrusts(error) else errors.Unreachable
     return kind(str(error), code=type(error).__name__, action=action)

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from mypy_boto3_kinesisvideo import KinesisVideoClient
     from mypy_boto3_sts import STSClient
 
-KEPT = 64
-# A role that is assumed on the way and the call itself (3 s + 7 s) end before a claim does (15 s)
-ASSUMING = Config(connect_timeout=2, read_timeout=2)
-
 # Its DEBUG lines hold session tokens and whole answers of AssumeRole, so they are never written
 logging.getLogger("botocore").setLevel(logging.INFO)
 
@@ -36,7 +32,15 @@ class Pair:
 class Clients:
     """Makes clients, and keeps the last used. Safe to use from many threads; a client is never made twice."""
 
-    def __init__(self, *, connect_timeout: float = 3, read_timeout: float = 7, connections: int = 50) -> None:
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = 3,
+        read_timeout: float = 7,
+        assume_timeout: float = 2,
+        connections: int = 50,
+        kept: int = 64,
+    ) -> None:
         # One attempt: a create that the SDK sends again after a lost answer comes back as ResourceInUse
         self._config = Config(
             retries={"total_max_attempts": 1, "mode": "standard"},
@@ -46,9 +50,12 @@ class Clients:
             tcp_keepalive=True,
             user_agent_extra="kvs-admin",
         )
+        # A role that is assumed on the way (2 s + 2 s) and the call itself end before a claim does (15 s)
+        self._assume_config = Config(connect_timeout=assume_timeout, read_timeout=assume_timeout)
         # Shared, for it keeps the parsed service descriptions: 13 ms and 0.4 MB a client, not 65 ms and 9 MB
         self._descriptions = botocore.session.Session().get_component("data_loader")
         self._lock = Lock()
+        self._most = kept
         self._kept: dict[tuple[Reach, int], Pair] = {}
 
     def of(self, reach: Reach) -> Pair:
@@ -57,7 +64,7 @@ class Clients:
         with self._lock:
             pair = self._kept.pop(key, None) or self._make(reach)
             self._kept[key] = pair
-            if len(self._kept) > KEPT:
+            if len(self._kept) > self._most:
                 del self._kept[next(iter(self._kept))]
         return pair
 
@@ -70,7 +77,7 @@ class Clients:
         session = self._session(reach.region)
         try:
             if reach.role_arn:
-                own = session.client("sts", config=ASSUMING)
+                own = session.client("sts", config=self._assume_config)
                 session = self._session(reach.region, assumed.resolver(own, reach))
             kinesisvideo = session.client("kinesisvideo")
             sts = session.client("sts")

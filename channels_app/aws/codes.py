@@ -3,54 +3,46 @@
 from channels_app.aws import errors
 from channels_app.aws.errors import AwsError
 
+# Without the ending `Exception`, which AWS's older protocols leave out
 CODES: dict[type[AwsError], tuple[str, ...]] = {
-    errors.AccessDenied: (
-        "AccessDeniedException",
-        "AccessDenied",
-        "NotAuthorizedException",
-        "UnauthorizedOperation",
-    ),
-    errors.ChannelLimitReached: ("AccountChannelLimitExceededException",),
+    errors.AccessDenied: ("AccessDenied", "NotAuthorized", "UnauthorizedOperation"),
+    errors.ChannelLimitReached: ("AccountChannelLimitExceeded",),
     errors.Throttled: (
-        "ClientLimitExceededException",
+        "ClientLimitExceeded",
         "Throttling",
-        "ThrottlingException",
-        "ThrottledException",
-        "TooManyRequestsException",
+        "Throttled",
+        "TooManyRequests",
         "RequestThrottled",
-        "RequestThrottledException",
         "RequestLimitExceeded",
         "SlowDown",
         "429",
     ),
     errors.InvalidArgument: (
-        "InvalidArgumentException",
-        "InvalidResourceFormatException",
-        "ValidationException",
+        "InvalidArgument",
+        "InvalidResourceFormat",
+        "Validation",
         "ValidationError",
-        "SerializationException",
+        "Serialization",
     ),
-    errors.InUse: ("ResourceInUseException",),
-    errors.NotFound: ("ResourceNotFoundException",),
-    errors.TooManyTags: ("TagsPerResourceExceededLimitException",),
-    errors.VersionMismatch: ("VersionMismatchException",),
+    errors.InUse: ("ResourceInUse",),
+    errors.NotFound: ("ResourceNotFound",),
+    errors.TooManyTags: ("TagsPerResourceExceededLimit",),
+    errors.VersionMismatch: ("VersionMismatch",),
     errors.CredentialsProblem: (
-        "UnrecognizedClientException",
+        "UnrecognizedClient",
         "InvalidClientTokenId",
         "InvalidAccessKeyId",
-        "InvalidSignatureException",
+        "InvalidSignature",
         "SignatureDoesNotMatch",
         "IncompleteSignature",
-        "IncompleteSignatureException",
         "AuthFailure",
     ),
-    errors.CredentialsMissing: ("MissingAuthenticationToken", "MissingAuthenticationTokenException"),
-    errors.CredentialsExpired: ("ExpiredToken", "ExpiredTokenException"),
+    errors.CredentialsMissing: ("MissingAuthenticationToken",),
+    errors.CredentialsExpired: ("ExpiredToken",),
     errors.ClockSkewed: ("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"),
-    errors.LostAnswer: ("RequestTimeout", "RequestTimeoutException", "408"),
+    errors.LostAnswer: ("RequestTimeout", "408"),
 }
 BY_CODE = {code: kind for kind, codes in CODES.items() for code in codes}
-_SIGNATURE_CODES = {"InvalidSignatureException", "SignatureDoesNotMatch"}
 _CLOCK_WORDS = ("Signature expired", "Signature not yet current")
 
 
@@ -63,6 +55,7 @@ def kind_of(*, code: str, message: str, status: int) -> type[AwsError]:
     """Which error an answer is. A fault of the server (5xx), or no error at all (below 400), leaves doubt."""
     if not 400 <= status < 500:
         return errors.LostAnswer
-    if code in _SIGNATURE_CODES and message.startswith(_CLOCK_WORDS):
+    kind = BY_CODE.get(code.removesuffix("Exception"), errors.Refused)
+    if kind is errors.CredentialsProblem and message.startswith(_CLOCK_WORDS):
         return errors.ClockSkewed
-    return BY_CODE.get(code, errors.Refused)
+    return kind

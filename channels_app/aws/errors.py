@@ -1,6 +1,5 @@
 """What can come of a call of AWS: one family, each saying whether the call may have been carried out."""
 
-# ruff: noqa: N818  -- each is named for what happened; the base carries the word Error
 import re
 from datetime import datetime
 from typing import ClassVar

@@ -36,7 +36,7 @@ def sdk_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.M
 
 @pytest.fixture(scope="session")
 def clients() -> Clients:
-    return Clients(connect_timeout=0.3, read_timeout=0.3, connections=10)
+    return Clients(connect_timeout=0.3, read_timeout=0.3, assume_timeout=0.3, connections=10)
 
 
 @pytest.fixture

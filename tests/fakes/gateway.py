@@ -42,7 +42,7 @@ class FakeGateway:
         self.calls: list[
             tuple[str, str]
         ] = []  # operation of the API, and its subject: a name, an ARN or nothing
-        self._clock, self._settle, self._page_size = clock, settle, page_size
+        self._clock, self._settle, self.page_size = clock, settle, page_size
         self._failures: list[tuple[str, AwsError]] = []
         self._lost: list[bool] = []
         self._unseen: Counter[str] = Counter()
@@ -107,7 +107,7 @@ class FakeGateway:
             self._described(held) for name, held in sorted(self.channels.items()) if name.startswith(prefix)
         ]
         start = int(next_token or 0)
-        end = start + self._page_size
+        end = start + self.page_size
         return Page(
             channels=tuple(found[start:end]),
             next_token=str(end) if end < len(found) else "",
