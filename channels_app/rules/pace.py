@@ -46,12 +46,13 @@ class TokenBucket:
         """AWS throttled: halve the rate at once, and drop what was saved up.
 
         Calls that are under way together are throttled together: within a second they count as one.
+        So what recovers in a second is always left.
         """
         self._refill()
         if self._slowed_at is not None and self._at - self._slowed_at < 1:
             return
         self._slowed_at = self._at
-        self._rate = max(self._rate / 2, self._full / 64)
+        self._rate = self._rate / 2
         self._tokens = min(self._tokens, 0)
 
     def _refill(self) -> None:
