@@ -7,15 +7,36 @@ import environ
 
 ENVIRONMENT = "local.env"
 SECRET_KEY = "secret_key"  # noqa: S105 (a file's name)
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("KVSADMIN_VAR") or ROOT / "var")
 # Whoever names one of these has chosen a cloud, so the local one keeps out of the way.
-CHOOSES_A_CLOUD = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KINESIS_VIDEO", "AWS_PROFILE", "AWS_ACCESS_KEY_ID")
+CHOOSES_A_CLOUD = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_KINESIS_VIDEO",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_PROFILE",
+    "AWS_ROLE_ARN",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+)
 
 
 def read_environment(var: Path) -> None:
-    """Point this process at the local KVS that `manage.py up` started, unless its environment names another cloud."""
-    file = var / ENVIRONMENT
-    if file.exists() and not any(os.environ.get(name) for name in CHOOSES_A_CLOUD):
-        environ.Env.read_env(file)
+    """Use the local KVS that `manage.py up` started, unless the environment names another cloud."""
+    if (var / ENVIRONMENT).exists() and not any(os.environ.get(name) for name in CHOOSES_A_CLOUD):
+        enter_local_kvs(var)
+
+
+def enter_local_kvs(var: Path) -> None:
+    """Forget every AWS variable of whoever started this process, then take those of the local KVS."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    environ.Env.read_env(var / ENVIRONMENT, overwrite=True)
 
 
 def read_secret_key(var: Path) -> str:
