@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import regex  # type: ignore[import-untyped]  # it ships without types
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels_app.rules.arn import ChannelArn, MalformedArn
@@ -58,6 +58,7 @@ def test_anything_else_is_malformed_and_says_what_it_was(text: str) -> None:
     assert caught.value.text == text
 
 
+@settings(deadline=None)
 @given(name=st.from_regex(r"[a-zA-Z0-9_.-]{1,256}", fullmatch=True), created=st.integers(0, 10**14 - 1))
 def test_what_is_read_is_what_the_model_has_and_is_written_again_the_same(name: str, created: int) -> None:
     arn = f"arn:aws:kinesisvideo:us-east-1:123456789012:channel/{name}/{created}"

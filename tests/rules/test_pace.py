@@ -1,7 +1,7 @@
 """The pace of a target, over a clock that is moved by hand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels_app.rules.pace import RECOVERY, TokenBucket, back_off
@@ -117,6 +117,7 @@ def test_a_clock_that_goes_back_gives_no_tokens(bucket: TokenBucket, clock: Cloc
     assert bucket.take() == pytest.approx(0.02)
 
 
+@settings(deadline=None)
 @given(rests=st.lists(st.floats(0, 0.5), min_size=1, max_size=60))
 def test_however_it_is_asked_no_more_than_rate_and_burst_goes_out(rests: list[float]) -> None:
     clock = Clock()
@@ -139,6 +140,7 @@ def test_pauses_double_up_to_their_cap(attempt: int, jitter: float, seconds: flo
     assert back_off(base=0.5, cap=20, attempt=attempt, jitter=jitter) == pytest.approx(seconds)
 
 
+@settings(deadline=None)
 @given(attempt=st.integers(0, 10_000), jitter=st.floats(0, 1, exclude_max=True))
 def test_a_pause_is_between_half_and_all_of_its_time(attempt: int, jitter: float) -> None:
     pause = back_off(base=1, cap=60, attempt=attempt, jitter=jitter)
