@@ -47,9 +47,7 @@ class AwsError(Exception):
 class LostAnswer(AwsError):
     """The request left and nothing says what became of it: read timeout, dropped connection, 5xx, garbage."""
 
-    sentence = (
-        "The answer to {action} was lost ({said}), so whether it was carried out is being looked up in AWS."
-    )
+    sentence = "The answer to {action} was lost ({said}), so AWS is asked what became of it."
 
 
 class NothingDone(AwsError):

@@ -1,7 +1,6 @@
 """An environment of the SDK's that holds nothing of the machine's, and gateways in it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from botocore.stub import Stubber
@@ -12,9 +11,11 @@ from channels_app.aws.clients import Clients
 from tests.aws.cast import REGION, SECRET_KEY, SESSION_TOKEN
 from tests.aws.servers import Server
 
+NO_FILE = "no-such-file"  # the same for all tests, so that they share one warm client
+
 
 @pytest.fixture(autouse=True)
-def sdk_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+def sdk_environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Credentials of the cast, no profile, no endpoint but the one a test names, no metadata service."""
     for name in (
         "AWS_PROFILE",
@@ -26,8 +27,8 @@ def sdk_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.M
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("AWS_ENDPOINT_URL_KINESIS_VIDEO", raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", NO_FILE)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", NO_FILE)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDOFTHECAST")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
     monkeypatch.setenv("AWS_SESSION_TOKEN", SESSION_TOKEN)

@@ -95,6 +95,7 @@ def test_renewed_credentials_are_found_after_the_old_ones_expired(
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name)
     file = tmp_path / "credentials"
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(file))
     file.write_text("[default]\naws_access_key_id = OLDKEY\naws_secret_access_key = x\n")
     server.will_answer(EXPIRED, CREATED)
     with pytest.raises(errors.CredentialsExpired):
@@ -139,6 +140,7 @@ def test_a_call_without_an_operation_names_none(server: Server, gateway: BotoGat
 
 def test_the_region_of_the_profile_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "config").write_text("[profile fleet]\nregion = eu-central-1\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_PROFILE", "fleet")
 
     assert profile_region() == "eu-central-1"

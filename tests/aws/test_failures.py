@@ -4,10 +4,12 @@ import json
 import socket
 
 import pytest
+from botocore.exceptions import SSLError
 
 from channels_app.aws import errors
 from channels_app.aws.adapter import BotoGateway
 from channels_app.aws.assumed import Reach
+from channels_app.aws.calls import from_botocore
 from channels_app.aws.clients import Clients
 from channels_app.aws.errors import AwsError
 from tests.aws.cast import ARN, OPERATION, REGION, SPEC
@@ -150,6 +152,21 @@ def test_a_connection_that_is_never_taken_up_is_unreachable(
         for each in waiting:
             each.close()
     assert (type(error), error.code) == (errors.Unreachable, "ConnectTimeoutError")
+
+
+@pytest.mark.parametrize(
+    ("problem", "kind"),
+    [
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate", errors.Unreachable),
+        ("[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC]", errors.LostAnswer),
+    ],
+)
+def test_a_certificate_is_refused_before_anything_is_sent_and_all_else_of_tls_leaves_doubt(
+    problem: str, kind: type[AwsError]
+) -> None:
+    error = SSLError(endpoint_url="https://kinesisvideo.example", error=problem)
+
+    assert type(from_botocore(error, action="CreateSignalingChannel", left=True)) is kind
 
 
 def test_an_endpoint_that_is_no_url_is_unreachable(
