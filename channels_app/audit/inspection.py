@@ -94,7 +94,7 @@ class Inspection:
         if seq < self.seq:
             message = f"The trail goes on to event {self.seq}, but its head stands at {seq}."
             return [Fault(seq=seq + 1, kind=Kind.HEAD, message=message)]
-        if self.before and hash not in self.before:
+        if self.before and hash not in (*self.before, self.displaced.get(seq)):
             message = f"The trail's head has another hash than event {seq}: the newest event was replaced."
             return [Fault(seq=seq, kind=Kind.HEAD, message=message)]
         return []

@@ -11,7 +11,7 @@ from channels_app.web.address import address_of
 class PersonRequest(HttpRequest):
     """A request as views get it: LoginRequiredMiddleware has sent away whoever is not signed in."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
 
 
 def actor_of(request: PersonRequest) -> Actor:

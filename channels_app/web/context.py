@@ -83,7 +83,7 @@ class Here:
     def _link(self, to: str, word: str) -> Link:
         if self._view == to:
             return Link(to=to, word=word, current="page")
-        below = to == "channels" and self._view.startswith("channel-") or self._view == "channel" == to[:-1]
+        below = to == "channels" and self._view.startswith("channel")
         return Link(to=to, word=word, current="true" if below else "")
 
 

@@ -1,6 +1,6 @@
 """Pages that stay right while rows are added: each begins at a row that was seen, not at a number of rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -28,6 +28,9 @@ class Order:
         sign = "-" if self.descending else ""
         return f"{sign}{self.field}", f"{sign}pk"
 
+    def turned(self) -> "Order":
+        return replace(self, descending=not self.descending)
+
     def place_of(self, row: Model) -> str:
         return str(row.pk) if self.fixed else f"{getattr(row, self.field)}{SPLIT}{row.pk}"
 
@@ -42,7 +45,7 @@ class Order:
         return int(value[:9]) if self.number else value, pk
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Page(Generic[Row]):
     """Some rows, and the places to ask for what lies before and after them; empty where nothing does."""
 
@@ -74,9 +77,7 @@ def _beyond(rows: QuerySet[Row], order: Order, size: int, place: str, *, back: b
     way = "lt" if order.descending != back else "gt"
     near = Q((f"{order.field}__{way}e", value))
     past = near & (Q((f"{order.field}__{way}", value)) | Q((f"pk__{way}", pk)))
-    terms = order.terms
-    if back:
-        terms = tuple(term[1:] if term.startswith("-") else f"-{term}" for term in terms)
+    terms = (order.turned() if back else order).terms
     found = list(rows.filter(past).order_by(*terms)[: size + 1])
     if not back:
         if not found:

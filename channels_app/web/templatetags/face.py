@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from django import template
 from django.utils import timezone
 
-from channels_app.web.words import Look, look_of_state
 from channels_app.web.times import relative
+from channels_app.web.words import Look, look_of_state
 
 register = template.Library()
 

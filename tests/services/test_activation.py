@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from channels_app.audit.models import AuditEvent
+from channels_app.models import Channel
+from channels_app.services.activation import follow
+from tests.services.desk import Desk
+
+
+@pytest.fixture
+def creating(desk: Desk) -> Channel:
+    desk.create("gate-1")
+    return Channel.objects.get()
+
+
+def age(channel: Channel, time: timedelta) -> Channel:
+    Channel.objects.filter(pk=channel.pk).update(state_since=F("state_since") - time)
+    channel.refresh_from_db()
+    return channel
+
+
+def test_a_channel_that_aws_calls_active_is_active_with_its_version(desk: Desk, creating: Channel) -> None:
+    channel = follow(creating, gateway=desk.aws, actor=desk.actor)
+
+    assert channel.state == "active"
+    assert channel.version == "fake-1"
+    assert AuditEvent.objects.filter(action="channel.active", subject_id=str(channel.pk)).count() == 1
+
+
+def test_a_channel_that_is_not_found_yet_is_followed_further(desk: Desk, creating: Channel) -> None:
+    desk.aws.hide("gate-1", reads=1)
+
+    channel = follow(creating, gateway=desk.aws, actor=desk.actor)
+
+    channel.refresh_from_db()
+    assert channel.state == "creating"
+    assert channel.look_at is not None
+
+
+def test_a_channel_that_is_not_active_after_ten_minutes_is_missing(desk: Desk, creating: Channel) -> None:
+    desk.aws.channels["gate-1"].status = "CREATING"
+
+    channel = follow(age(creating, timedelta(minutes=11)), gateway=desk.aws, actor=desk.actor)
+
+    assert channel.state == "missing"
