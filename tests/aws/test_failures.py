@@ -164,7 +164,7 @@ def test_a_connection_that_is_never_taken_up_is_unreachable(
 def test_a_certificate_is_refused_before_anything_is_sent_and_all_else_of_tls_leaves_doubt(
     problem: str, kind: type[AwsError]
 ) -> None:
-    error = SSLError(endpoint_url="https://kinesisvideo.example", error=problem)
+    error = SSLError(endpoint_url="https://kinesisvideo.example", error=OSError(problem))
 
     assert type(from_botocore(error, action="CreateSignalingChannel", left=True)) is kind
 
