@@ -12,11 +12,12 @@ from awscli.clidriver import create_clidriver  # type: ignore[import-untyped]
 
 
 def main() -> None:
+    driver = create_clidriver()
     for line in sys.stdin:
         # The CLI writes bytes or text, as it finds; both reach the same buffer.
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = create_clidriver().main(json.loads(line))
+            code = driver.main(json.loads(line))
         texts = [each.buffer.getvalue().decode() for each in (out, err)]
         sys.stdout.write(json.dumps({"exit": code, "out": texts[0], "err": texts[1]}) + "\n")
         sys.stdout.flush()
