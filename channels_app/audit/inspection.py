@@ -1,7 +1,6 @@
 """Going along the trail, event by event, and naming what is wrong. It is handed what stands there."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -68,7 +67,7 @@ class Inspection:
     def follow(self, event: Stored, written: Json) -> list[Fault]:
         """Check that the event is genuine and stands where it was written."""
         computed = [next_hash(hash_before, event.body) for hash_before in self.before]
-        sound = event.hash in computed or not computed
+        sound = event.hash in computed if computed else bool(HASH.fullmatch(event.hash))
         shift = written - event.seq if isinstance(written, int) else 0
         faults = []
         if shift and (shift != self.shift or not sound):
@@ -78,8 +77,9 @@ class Inspection:
         elif not sound and not self.follows_displaced(event):
             faults.append(Fault(seq=event.seq, kind=Kind.EDITED, message=tell_edit(event.seq)))
         self.shift = shift
-        # Either the body or the hash of a faulty event may be the genuine one; the next event tells which.
-        self.before = (event.hash,) if sound else tuple(keep_hashes([event.hash, computed[-1]]))
+        # Either the hash of a faulty event or its body may be the genuine one; the next event tells which.
+        likely = [event.hash, *(computed[-1:] if event.body else [])]
+        self.before = (event.hash,) if sound else tuple(filter(HASH.fullmatch, likely))
         return faults
 
     def follows_displaced(self, event: Stored) -> bool:
@@ -106,10 +106,6 @@ def read_facts(body: str) -> dict[str, Json]:
         return read_body(body)
     except (ValueError, RecursionError):
         return {}
-
-
-def keep_hashes(hashes: Iterable[str]) -> list[str]:
-    return [text for text in hashes if HASH.fullmatch(text)]
 
 
 def tell_move(seq: int, written: Json) -> str:
