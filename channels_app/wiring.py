@@ -1,6 +1,7 @@
 """From settings and a target to the objects that reach it."""
 
 import time
+from uuid import UUID
 
 from django.conf import settings
 
@@ -12,6 +13,7 @@ from channels_app.models import Target
 from channels_app.rules.pace import TokenBucket
 
 _clients = Clients()
+_paces: dict[UUID, tuple[int, TokenBucket]] = {}
 
 
 def gateway_for(target: Target, *, session_name: str = "") -> Gateway:
@@ -34,5 +36,9 @@ def region_of(target: Target) -> str:
 
 
 def pace_for(target: Target) -> TokenBucket:
-    """A bucket at the target's pace, for the one thread that holds the target's lease."""
-    return TokenBucket(clock=time.monotonic, rate=target.creates_per_second)
+    """The bucket of the target's pace, kept from one drain to the next, for the one thread that holds the lease."""
+    kept = _paces.get(target.pk)
+    if kept is None or kept[0] != target.creates_per_second:
+        kept = target.creates_per_second, TokenBucket(clock=time.monotonic, rate=target.creates_per_second)
+        _paces[target.pk] = kept
+    return kept[1]

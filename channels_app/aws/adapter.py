@@ -28,7 +28,8 @@ class BotoGateway:
 
     def identity(self) -> Identity:
         with self._calling("GetCallerIdentity") as pair:
-            return identity.ask(pair.sts)
+            pair.identity = pair.identity or identity.ask(pair.sts)
+            return pair.identity
 
     def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
         request = _create_request(spec, tags)

@@ -14,6 +14,7 @@ from botocore.exceptions import InvalidEndpointConfigurationError, ProfileNotFou
 
 from channels_app.aws import assumed, calls
 from channels_app.aws.assumed import Reach
+from channels_app.aws.values import Identity
 
 if TYPE_CHECKING:
     from mypy_boto3_kinesisvideo import KinesisVideoClient
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 logging.getLogger("botocore").setLevel(logging.INFO)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(kw_only=True, slots=True, eq=False)
 class Pair:
+    """The two clients that share their credentials, and whom AWS takes them for, once it was asked."""
+
     kinesisvideo: "KinesisVideoClient"
     sts: "STSClient"
+    identity: Identity | None = None
 
 
 class Clients:

@@ -14,7 +14,8 @@ class Gateway(Protocol):
     @property
     def region(self) -> str: ...
 
-    def identity(self) -> Identity: ...
+    def identity(self) -> Identity:
+        """Whom AWS takes us for. AWS is asked once for the same credentials."""
 
     def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
         """Create the channel with exactly `tags` (the spec's own are not added to them)."""

@@ -153,3 +153,11 @@ def test_identity_is_the_account_and_the_arn_of_the_caller(sts: Stubber, gateway
     sts.add_response("get_caller_identity", {"Account": "123456789012", "Arn": arn, "UserId": "AID"}, {})
 
     assert gateway.identity() == Identity(account="123456789012", arn=arn)
+
+
+def test_identity_is_asked_once_for_the_same_credentials(sts: Stubber, gateway: BotoGateway) -> None:
+    arn = "arn:aws:iam::123456789012:user/console"
+    sts.add_response("get_caller_identity", {"Account": "123456789012", "Arn": arn, "UserId": "AID"}, {})
+    first = gateway.identity()
+
+    assert gateway.identity() is first

@@ -4,12 +4,23 @@ import pytest
 
 from channels_app.audit.models import AuditEvent
 from channels_app.aws import errors
-from channels_app.models import Channel
+from channels_app.models import Channel, Operation
 from channels_app.rules.tags import Tag
+from channels_app.services.road.claim import claim_to_send
 from tests.services.desk import Desk, let_pass
 
+CREATE = "CreateSignalingChannel"
 DESCRIBE = "DescribeSignalingChannel"
 MINUTE = timedelta(minutes=1)
+
+
+def finish(desk: Desk, operation: Operation) -> Operation:
+    """Step after step, a quarter of a minute apart, until it is settled."""
+    while operation.state in {"queued", "sent"}:
+        step = desk.step(let_pass(operation, timedelta(seconds=16)))
+        assert step is not None
+        operation = step.operation
+    return operation
 
 
 def creates(desk: Desk) -> int:
@@ -20,7 +31,7 @@ def creates(desk: Desk) -> int:
 def test_a_lost_answer_ends_in_one_channel(desk: Desk, after_commit: bool) -> None:
     desk.aws.lose_next_answer(after_commit=after_commit)
 
-    operation = desk.create("gate-1")
+    operation = finish(desk, desk.create("gate-1"))
 
     assert operation.state == "succeeded"
     assert Channel.objects.get().arn == desk.aws.channels["gate-1"].arn
@@ -52,10 +63,7 @@ def test_stale_reads_are_looked_at_again_until_they_show_the_channel(desk: Desk)
     desk.aws.hide("gate-1", tag_reads=2)
     operation = desk.create("gate-1")
 
-    while operation.state == "sent":
-        step = desk.step(let_pass(operation, timedelta(seconds=15)))
-        assert step is not None
-        operation = step.operation
+    operation = finish(desk, operation)
 
     assert operation.state == "succeeded"
     assert creates(desk) == 1
@@ -88,27 +96,23 @@ def test_an_unknown_create_is_settled_when_the_evidence_comes(desk: Desk) -> Non
 
 
 def test_a_refusal_after_a_lost_answer_is_not_believed_before_the_first_request_is_dead(desk: Desk) -> None:
+    operation = desk.request("gate-1")
     desk.aws.lose_next_answer(after_commit=False)
-    desk.aws.fail_next(
-        errors.LostAnswer("gone", action="CreateSignalingChannel"), action="CreateSignalingChannel"
-    )
-    desk.aws.fail_next(
-        errors.InvalidArgument("no", action="CreateSignalingChannel"), action="CreateSignalingChannel"
-    )
-    operation = desk.create("gate-1")
-    early = operation.state
+    desk.step(operation)
+    desk.step(operation)
+    desk.aws.fail_next(errors.InvalidArgument("no", action=CREATE), action=CREATE)
+    refused = desk.step(let_pass(operation, timedelta(seconds=16)))
 
-    step = desk.step(let_pass(operation, 16 * MINUTE))
+    late = desk.step(let_pass(operation, 16 * MINUTE))
 
-    assert early == "sent"
-    assert step is not None
-    assert step.operation.state == "failed"
+    assert refused is not None
+    assert refused.operation.state == "sent"
+    assert late is not None
+    assert late.operation.state == "failed"
 
 
 def test_a_refusal_without_any_doubt_fails_at_once(desk: Desk) -> None:
-    desk.aws.fail_next(
-        errors.InvalidArgument("no", action="CreateSignalingChannel"), action="CreateSignalingChannel"
-    )
+    desk.aws.fail_next(errors.InvalidArgument("no", action=CREATE), action=CREATE)
 
     operation = desk.create("gate-1")
 
@@ -122,10 +126,7 @@ def test_a_name_still_being_deleted_is_created_once_it_is_free(desk: Desk) -> No
     waiting = operation.state
     del desk.aws.channels["gate-1"]
 
-    while operation.state in {"sent", "queued"}:
-        step = desk.step(let_pass(operation, timedelta(seconds=16)))
-        assert step is not None
-        operation = step.operation
+    operation = finish(desk, operation)
 
     assert waiting == "sent"
     assert operation.state == "succeeded"
@@ -143,3 +144,30 @@ def test_a_look_that_aws_does_not_allow_decides_nothing(desk: Desk) -> None:
     assert operation.state == "sent"
     assert "kvsadmin" not in operation.answer
     assert "DescribeSignalingChannel" in operation.answer
+
+
+def test_a_refusal_after_a_crash_before_the_answer_was_recorded_is_not_believed_at_once(desk: Desk) -> None:
+    operation = desk.request("gate-1")
+    claim_to_send(operation.pk, holder="dead", clock=desk.clock.read)
+    desk.aws.fail_next(errors.InvalidArgument("no", action=CREATE), action=CREATE)
+
+    for _ in range(2):
+        step = desk.step(let_pass(operation, timedelta(seconds=16)))
+
+    assert step is not None
+    assert step.operation.state == "sent"
+    assert step.operation.refused
+
+
+def test_a_cloud_that_loses_every_answer_is_asked_more_and_more_slowly(desk: Desk) -> None:
+    pauses = []
+    operation = desk.request("gate-1")
+    for _ in range(4):
+        desk.aws.lose_next_answer(after_commit=False)
+        desk.step(let_pass(operation, timedelta(seconds=30)))
+        step = desk.step(operation)
+        assert step is not None
+        pauses.append(step.operation.due_at - step.operation.claimed_until)  # type: ignore[operator]
+
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > 4 * pauses[0]

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, Now
 
 from channels_app.models import Operation
@@ -47,8 +47,13 @@ def claim_to_send(operation_id: UUID, *, holder: str, clock: Callable[[], float]
 
 
 def claim_to_settle(operation_id: UUID, *, holder: str, clock: Callable[[], float]) -> Claim | None:
-    """Take an operation whose answer is not known and whose claim ran out. None: there is nothing to settle."""
-    return _claim(Operation.objects.to_settle(), operation_id, holder, clock)
+    """Take an operation whose answer is not known and whose claim ran out. None: there is nothing to settle.
+
+    Where no answer was recorded, its sender died or was lost: from here on no refusal is the end of it.
+    """
+    unanswered = When(in_use=False, refused=False, then=Value(True))
+    doubt = Case(unanswered, default=F("in_doubt"))
+    return _claim(Operation.objects.to_settle(), operation_id, holder, clock, in_doubt=doubt)
 
 
 def _claim(

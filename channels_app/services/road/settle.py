@@ -6,23 +6,30 @@ from channels_app.models import Installation, Operation
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.evidence import Absent, Present, Seen, Sent, Unreadable, weigh
 from channels_app.rules.lifecycle import OperationState
+from channels_app.rules.pace import back_off
 from channels_app.rules.spec import from_wish, tags_to_send
 from channels_app.rules.tags import OPERATION_KEY
 from channels_app.services.road.claim import Claim
 from channels_app.services.road.hand import Hand
+from channels_app.services.road.outcome import SOON
 from channels_app.services.road.record import record
 from channels_app.services.road.verdict import of_verdict
 
 
-def settle(claim: Claim, *, gateway: Gateway, hand: Hand) -> Operation:
+def settle(claim: Claim, *, gateway: Gateway, hand: Hand, chance: float) -> Operation:
     """Find out what became of an operation whose answer is not known: look by name, read the tags, weigh, record."""
     operation = claim.operation
     sent = sent_by(operation)
     seen, said = look(sent.spec.name, gateway=gateway)
     if operation.looking_since is None:
         Operation.objects.filter(pk=operation.pk, attempt=operation.attempt).update(looking_since=seen.now)
-    state = OperationState(operation.state)
-    return record(claim, of_verdict(weigh(sent, seen), state=state, said=said), hand=hand)
+    outcome = of_verdict(
+        weigh(sent, seen),
+        state=OperationState(operation.state),
+        pause=back_off(**SOON, attempt=operation.attempt - 1, jitter=chance),
+        said=said,
+    )
+    return record(claim, outcome, hand=hand)
 
 
 def look(name: str, *, gateway: Gateway) -> tuple[Seen, str]:

@@ -34,7 +34,7 @@ def take_step(
             operation, error = send(claim, gateway=gateway, hand=hand, chance=chance)
             return Step(operation=operation, throttled=isinstance(error, Throttled))
         if claim := claim_to_settle(operation_id, holder=hand.holder, clock=clock):
-            return Step(operation=settle(claim, gateway=gateway, hand=hand))
+            return Step(operation=settle(claim, gateway=gateway, hand=hand, chance=chance))
     except ClaimLost:
         pass
     return None

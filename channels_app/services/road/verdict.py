@@ -6,8 +6,11 @@ from channels_app.rules.lifecycle import CHANNEL_AFTER_CREATE, ChannelState, Ope
 from channels_app.services.road.outcome import Outcome
 
 
-def of_verdict(verdict: Verdict, *, state: OperationState, said: str) -> Outcome:
-    """Where a verdict leads an operation that is *sent* or *unknown*. `said`: why AWS showed nothing, if it did not."""
+def of_verdict(verdict: Verdict, *, state: OperationState, pause: float, said: str) -> Outcome:
+    """Where a verdict leads an operation that is *sent* or *unknown*.
+
+    `pause`: seconds before it is sent again; `said`: why AWS showed nothing, if it did not.
+    """
     match verdict:
         case Ours():
             return _to(
@@ -29,7 +32,7 @@ def of_verdict(verdict: Verdict, *, state: OperationState, said: str) -> Outcome
                 details={"taken_by": verdict.arn, "owner": verdict.owner},
             )
         case SendAgain():
-            return _to(OperationState.QUEUED, "absent", again_after=timedelta())
+            return _to(OperationState.QUEUED, "absent", again_after=timedelta(seconds=pause))
         case Gone():
             return _to(
                 OperationState.FAILED,
