@@ -70,7 +70,7 @@ class Storage:
     def __init__(self, path: Path | None) -> None:
         """Open the file, or make it. One localkvs at a time: a second is refused with a StartProblem."""
         try:
-            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=1)
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=0.2)
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
