@@ -55,7 +55,7 @@ class Inspection:
         """The faults of the next event, in the order of their numbers."""
         faults = []
         if event.seq != self.seq + 1:
-            faults.append(name_missing(self.seq + 1, event.seq - 1, Kind.MISSING))
+            faults.append(name_missing(self.seq + 1, event.seq - 1))
             self.before = ()
         facts = read_facts(event.body)
         faults += self.follow(event, facts.get("seq"))
@@ -90,7 +90,7 @@ class Inspection:
     def end(self, *, seq: int, hash: str) -> list[Fault]:  # noqa: A002
         """The faults at the end, where the head says that the newest event has this number and hash."""
         if seq > self.seq:
-            return [name_missing(self.seq + 1, seq, Kind.CUT_OFF)]
+            return [name_cut_off(self.seq + 1, seq)]
         if seq < self.seq:
             message = f"The trail goes on to event {self.seq}, but its head stands at {seq}."
             return [Fault(seq=seq + 1, kind=Kind.HEAD, message=message)]
@@ -116,10 +116,15 @@ def tell_edit(seq: int) -> str:
     return f"The hash of event {seq} does not follow: it was edited, or what stands before it was."
 
 
-def name_missing(first: int, last: int, kind: Kind) -> Fault:
+def name_missing(first: int, last: int) -> Fault:
     which = f"Event {first} is" if first == last else f"Events {first} to {last} are"
-    where = "cut off at the end" if kind is Kind.CUT_OFF else "missing"
-    return Fault(seq=first, kind=kind, message=f"{which} {where}.")
+    message = f"{which} missing, so event {last + 1} cannot be held against what was before it."
+    return Fault(seq=first, kind=Kind.MISSING, message=message)
+
+
+def name_cut_off(first: int, last: int) -> Fault:
+    which = f"Event {first} is" if first == last else f"Events {first} to {last} are"
+    return Fault(seq=first, kind=Kind.CUT_OFF, message=f"{which} cut off at the end.")
 
 
 def name_copies(event: Stored, facts: dict[str, Json]) -> Fault:

@@ -55,7 +55,7 @@ def read_chunk(after: int, size: int) -> list[Stored]:
         rows = list(events.values_list(*COLUMNS)[:size])
     except DatabaseError:  # SQLite, where somebody has put bytes that are no text
         return [read_one(seq) for seq in events.values_list("seq", flat=True)[:size]]
-    return [Stored(seq, body, told, tuple(copies)) for seq, body, told, *copies in rows]
+    return [Stored(row[0], row[1], row[2], row[3:]) for row in rows]
 
 
 def read_one(seq: int) -> Stored:
