@@ -28,9 +28,7 @@ class Channel(filesystem.Channel):
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         for file in sorted(Path(self.data_folder_in).glob(f"*.{queue}.msg")):
             taken = file.with_suffix(".taken")
-            with suppress(
-                FileNotFoundError, ValueError
-            ):  # another worker was quicker; the power went while it was written
+            with suppress(FileNotFoundError, ValueError):  # another worker has it; the power cut it short
                 file.rename(taken)
                 text = taken.read_text()
                 taken.unlink()

@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.people", "tests.services.desk"]
+pytest_plugins = ["tests.people", "tests.required", "tests.services.desk"]

@@ -92,12 +92,12 @@ class Runner:
 
     def _plan_new_start(self, child: _Child, now: float) -> bool:
         ends = child.ends if now - child.started < STEADY else 0
-        how = f"The {child.program.name} ended by itself (exit code {child.process.returncode})"
+        what = f"The {child.program.name} ended by itself (exit code {child.process.returncode})"
         if ends == len(self.back_off):
-            self.say(f"{how} for the {ends + 1}th time, so everything stops. The lines above may say why.")
+            self.say(f"{what}, {ends + 1} times now, so everything stops. The lines above may say why.")
             return False
         child.ends, child.start_again_at = ends + 1, now + self.back_off[ends]
-        self.say(f"{how}; it starts again in {self.back_off[ends]:g} s.")
+        self.say(f"{what}; it starts again in {self.back_off[ends]:g} s.")
         return True
 
     def _stop(self) -> None:
