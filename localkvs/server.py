@@ -28,7 +28,9 @@ class Server:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         try:
-            server = await asyncio.start_server(self._talk, host, port, limit=wire.LINE_LIMIT, backlog=1024)
+            server = await asyncio.start_server(
+                self._welcome, host, port, limit=wire.LINE_LIMIT, backlog=1024
+            )
         except (OSError, OverflowError) as error:
             raise StartProblem(_why_not(host, port, error)) from error
         announce(server.sockets[0].getsockname()[1])
@@ -38,11 +40,13 @@ class Server:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A task of our own: cancelling asyncio's own for a connection prints a traceback on Python 3.11.
+        task = asyncio.create_task(self._talk(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
         try:
             # An IncompleteReadError is a client that left in the middle: there is nobody to answer.
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
