@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -34,10 +34,15 @@ class Order:
     def place_of(self, row: Model) -> str:
         return str(row.pk) if self.fixed else f"{getattr(row, self.field)}{SPLIT}{row.pk}"
 
-    def read(self, place: str, rows: QuerySet[Row]) -> tuple[Any, UUID]:
+    def read(self, place: str, rows: QuerySet[Row]) -> tuple[Any, Any]:
         """The value and key of a place. Raises ValueError for what is none."""
         value, _, key = place.rpartition(SPLIT)
-        pk = UUID(key)
+        try:
+            pk = rows.model._meta.pk.to_python(key)
+        except ValidationError:
+            raise ValueError(place) from None
+        if self.field == "pk":
+            return pk, pk
         if self.fixed:
             return rows.model._default_manager.filter(pk=pk).values(self.field), pk
         if "\0" in value:

@@ -1,0 +1,154 @@
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models.functions import Now
+
+from channels_app.models import Channel, Operation, Target, Worker
+from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.web.listing.links import channels_of
+from channels_app.web.words import CHANNEL_STATES, TARGET_HELD, WAITING, Look
+
+FAILED_LATELY = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attention:
+    """Something that a person should look at, and where."""
+
+    look: Look
+    what: str
+    why: str = ""
+    target: Target | None = None
+    word: str = ""  # before the time: since when, or when next
+    at: datetime | None = None
+    link: str = ""
+    link_word: str = ""
+
+
+def find_attention(targets: Mapping[UUID, Target], states: Mapping[tuple[UUID, str], int]) -> list[Attention]:
+    """What needs attention in these targets, the worst first. `states` counts their channels."""
+    operations = Operation.objects.filter(target__in=list(targets))
+    return [
+        *_no_worker(operations),
+        *_failed(operations, targets),
+        *_missing(states, targets),
+        *_held(targets),
+        *_unknown(operations, targets),
+        *_put_off(operations, targets),
+    ]
+
+
+def _no_worker(operations: QuerySet[Operation]) -> Iterator[Attention]:
+    if Worker.objects.running().exists():
+        return
+    waiting = operations.filter(
+        state__in=[OperationState.QUEUED, OperationState.SENT, OperationState.UNKNOWN]
+    )
+    if not (count := waiting.count()):
+        return
+    last = Worker.objects.order_by("-seen_at").first()
+    yield Attention(
+        look=CHANNEL_STATES[ChannelState.FAILED],
+        what="No worker is running",
+        why=f"{_operations(count)} {'waits' if count == 1 else 'wait'} for one. Start it with manage.py run_worker.",
+        word=f"The last one, {last}, was seen" if last else "",
+        at=last.seen_at if last else None,
+    )
+
+
+def _failed(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) -> Iterator[Attention]:
+    """Of the last days, where no channel has the name by now."""
+    made_since = Channel.objects.live().filter(target=OuterRef("target"), name=OuterRef("channel__name"))
+    failed = operations.filter(
+        ~Exists(made_since), state=OperationState.FAILED, finished_at__gt=Now() - FAILED_LATELY
+    )
+    for group in _by_answer(failed, at=Max("finished_at")):
+        target = targets[group["target"]]
+        yield Attention(
+            look=CHANNEL_STATES[ChannelState.FAILED],
+            what=f"{_operations(group['n'])} failed",
+            why=group["said"],
+            target=target,
+            word="The latest" if group["n"] > 1 else "",
+            at=group["at"],
+            link=channels_of(target, state=ChannelState.FAILED.value),
+            link_word="See which",
+        )
+
+
+def _missing(states: Mapping[tuple[UUID, str], int], targets: Mapping[UUID, Target]) -> Iterator[Attention]:
+    for target in targets.values():
+        if count := states.get((target.pk, ChannelState.MISSING), 0):
+            yield Attention(
+                look=CHANNEL_STATES[ChannelState.MISSING],
+                what=f"{_channels(count)} missing",
+                why="On record here, and not in AWS.",
+                target=target,
+                link=channels_of(target, state=ChannelState.MISSING.value),
+                link_word="See which",
+            )
+
+
+def _held(targets: Mapping[UUID, Target]) -> Iterator[Attention]:
+    for target in targets.values():
+        if target.held_at:
+            yield Attention(
+                look=TARGET_HELD,
+                what=f"All calls to {target} are held",
+                why=target.held_because,
+                target=target,
+                word="Since",
+                at=target.held_at,
+            )
+
+
+def _unknown(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) -> Iterator[Attention]:
+    unknown = operations.filter(state=OperationState.UNKNOWN)
+    for group in _by_answer(unknown, at=Min("first_sent_at")):
+        target = targets[group["target"]]
+        yield Attention(
+            look=CHANNEL_STATES[ChannelState.UNKNOWN],
+            what=f"{_operations(group['n'])} unknown: AWS’s answer was lost",
+            why=group["said"],
+            target=target,
+            word="First sent",
+            at=group["at"],
+            link=channels_of(target, state=ChannelState.UNKNOWN.value),
+            link_word="Look again or give up",
+        )
+
+
+def _put_off(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) -> Iterator[Attention]:
+    """Queued again after an answer that says why."""
+    put_off = operations.filter(state=OperationState.QUEUED).exclude(answer="")
+    for group in _by_answer(put_off, at=Min("due_at")):
+        target = targets[group["target"]]
+        yield Attention(
+            look=WAITING,
+            what=f"{_operations(group['n'])} put off",
+            why=group["said"],
+            target=target,
+            word="Next try",
+            at=group["at"],
+            link=channels_of(target, state=ChannelState.REQUESTED.value),
+            link_word="See which",
+        )
+
+
+def _by_answer(operations: QuerySet[Operation], *, at: Max | Min) -> QuerySet[Operation, dict[str, Any]]:
+    """One row for each target and code of AWS's, with one of its sentences to stand for all."""
+    groups = operations.order_by().values("target", "answer_code")
+    return groups.annotate(n=Count("pk"), said=Max("answer"), at=at).order_by("-n", "target", "answer_code")
+
+
+def _operations(count: int) -> str:
+    return f"{intcomma(count)} operation{'' if count == 1 else 's'}"
+
+
+def _channels(count: int) -> str:
+    return f"{intcomma(count)} channel{' is' if count == 1 else 's are'}"

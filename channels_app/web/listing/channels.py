@@ -1,0 +1,186 @@
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from channels_app.models import Channel, ChannelTag, Person, Target
+from channels_app.models.channel import ChannelQuerySet
+from channels_app.rules.characters import shown
+from channels_app.rules.lifecycle import ChannelState
+from channels_app.rules.spec import ChannelType
+from channels_app.rules.tags import KEY_MAX, VALUE_MAX
+from channels_app.web.listing.columns import Column, Heading, Sort, Sorting
+from channels_app.web.listing.count import Count, count_up_to
+from channels_app.web.listing.filters import Filters, OneOf, Words
+from channels_app.web.listing.keyset import Order, turn_to
+from channels_app.web.listing.links import Links
+from channels_app.web.listing.turning import LOST, Turning, turning
+from channels_app.web.words import look_of_state
+
+A_PAGE = 50
+TAGS_SHOWN = 2
+
+
+class ChannelFilters(Filters):
+    q = Words(label="Name or ARN", kind="search")
+    target = OneOf(label="Target", any_="All targets", noun="target in your sight called")
+    state = OneOf(label="State", any_="Any", noun="state")
+    type = OneOf(label="Type", any_="Any", noun="type")
+    creator = OneOf(label="Created by", any_="Anyone", noun="creator of these channels called")
+    tag = Words(label="Tag", longest=KEY_MAX + 1 + VALUE_MAX, hint="key=value")
+
+    def narrow(self, channels: ChannelQuerySet) -> ChannelQuerySet:
+        """Those that everything asked for holds of."""
+        columns = {
+            "target": "target__name",
+            "state": "state",
+            "type": "type",
+            "creator": "created_by__username",
+        }
+        wanted = {column: self.value_of(name) for name, column in columns.items()}
+        channels = channels.filter(**{column: value for column, value in wanted.items() if value})
+        if words := self.value_of("q"):
+            channels = channels.matching(words)
+        if tag := self.value_of("tag"):
+            key, divided, value = tag.partition("=")
+            channels = channels.tagged(key.strip(), value.strip() if divided else None)
+        return channels
+
+    def clean_tag(self) -> str:
+        tag: str = self.cleaned_data["tag"]
+        if tag.startswith("="):
+            raise ValidationError(f"“{shown(tag)}” names no key. Enter a key, or key=value.")
+        return tag
+
+
+SORTING = Sorting(
+    columns=(
+        Column(key="name", label="Name", order=Order(field="name"), up="by name", down="by name, Z first"),
+        Column(
+            key="target",
+            label="Target",
+            order=Order(field="place"),
+            up="by target",
+            down="by target, Z first",
+        ),
+        Column(
+            key="state", label="State", order=Order(field="state"), up="by state", down="by state, Z first"
+        ),
+        Column(key="type", label="Type", order=Order(field="type"), up="by type", down="by type, Z first"),
+        Column(
+            key="ttl",
+            label="TTL",
+            order=Order(field="ttl", number=True),
+            up="shortest TTL first",
+            down="longest TTL first",
+            number=True,
+        ),
+        Column(key="tags", label="Tags"),
+        Column(
+            key="creator",
+            label="Created by",
+            order=Order(field="creator"),
+            up="by creator",
+            down="by creator, Z first",
+        ),
+        Column(
+            key="created",
+            label="Created",
+            order=Order(field="created_at", fixed=True),
+            up="oldest first",
+            down="newest first",
+            time=True,
+        ),
+    ),
+    usual="-created",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelRow:
+    """A channel as a table shows it: the first of its tags, and how many more it has."""
+
+    channel: Channel
+    tags: list[ChannelTag]
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelList:
+    """All that the page of channels shows."""
+
+    filters: ChannelFilters
+    target: Target | None  # the one that all rows are in
+    headings: list[Heading]
+    sort: Sort
+    rows: list[ChannelRow]
+    count: Count
+    turning: Turning
+    problems: tuple[str, ...]
+    links: Links
+
+    @property
+    def narrowed(self) -> bool:
+        """By more than the target, which is a place to be in rather than a filter."""
+        return self.filters.ask_for({*self.filters.fields} - {"target"})
+
+    @property
+    def nothing_yet(self) -> bool:
+        """There is no channel at all where the person looks: the page explains the first step."""
+        return not (self.rows or self.problems or self.narrowed)
+
+    @property
+    def cleared(self) -> str:
+        """The list without its filters, in the same target and order."""
+        return self.links.to(**dict.fromkeys({*self.filters.fields} - {"target"}, ""))
+
+
+def list_channels(*, readable: QuerySet[Target], links: Links) -> ChannelList:
+    """One page of the channels in these targets, as the address asks for them."""
+    targets = list(readable)
+    filters = ChannelFilters(links.query)
+    filters.offer("target", [(target.name, target.name) for target in targets])
+    filters.offer("state", [(state.value, look_of_state(state).word) for state in ChannelState])
+    filters.offer("type", [(type_.value, type_.value) for type_ in ChannelType])
+    filters.offer("creator", [(person.username, str(person)) for person in creators_in(readable)])
+    target = next(
+        (each for each in targets if each.name == filters.value_of("target") or len(targets) == 1), None
+    )
+    found = filters.narrow(channels_in(readable))
+    sort = SORTING.read(links.query.get("sort", ""))
+    after, before = links.query.get("after", ""), links.query.get("before", "")
+    page = turn_to(in_full(found), order=sort.order, size=A_PAGE, after=after, before=before)
+    problems = (*filters.problems(), sort.problem, LOST if page.lost else "")
+    return ChannelList(
+        filters=filters,
+        target=target,
+        headings=SORTING.headings(sort, links, without=("target",) if target else ()),
+        sort=sort,
+        rows=[row_of(channel) for channel in page.rows],
+        count=count_up_to(found),
+        turning=turning(page, links, sort.turns),
+        problems=tuple(problem for problem in problems if problem),
+        links=links,
+    )
+
+
+def channels_in(targets: QuerySet[Target]) -> ChannelQuerySet:
+    return Channel.objects.filter(target__in=targets.order_by())
+
+
+def creators_in(targets: QuerySet[Target]) -> QuerySet[Person]:
+    """Whoever created a channel in these targets."""
+    created = channels_in(targets).filter(created_by=OuterRef("pk"))
+    return Person.objects.filter(Exists(created)).order_by("username")
+
+
+def in_full(channels: ChannelQuerySet) -> QuerySet[Channel]:
+    """With everything that a row shows or sorts by, in a number of queries that does not grow with the rows."""
+    shown = channels.select_related("target", "created_by").prefetch_related("tags")
+    return shown.annotate(place=F("target__name"), creator=Coalesce("created_by__username", Value("")))
+
+
+def row_of(channel: Channel) -> ChannelRow:
+    tags = list(channel.tags.all())
+    return ChannelRow(channel=channel, tags=tags[:TAGS_SHOWN], more=len(tags[TAGS_SHOWN:]))

@@ -1,0 +1,135 @@
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from channels_app.audit.body import Json
+from channels_app.audit.models import AuditEvent
+from channels_app.models import Person
+from channels_app.rules.characters import listed
+from channels_app.web.words import Look, look_of_event, look_of_result
+
+PLACES = {
+    "browser": "{address}",
+    "admin": "{address}, in administration",
+    "command": "manage.py, {address}",
+    "worker": "by {address}",
+}
+UNREADABLE = "The body of this event is not as it was written."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventRow:
+    """An event as a table shows it, in words."""
+
+    event: AuditEvent
+    who: str
+    where: str
+    did: str
+    because: str  # a small line below: what a refusal lacked, or the reason that was given
+    result: Look
+    link: str  # to the channel, where it was done to one
+    facts: list[tuple[str, str]]
+
+
+def rows_of(events: list[AuditEvent]) -> list[EventRow]:
+    """The people's full names are looked up at once, for all rows."""
+    asked = {event.actor_id for event in events if event.actor_id}
+    people = Person.objects.in_bulk([UUID(pk) for pk in asked if _is_uuid(pk)])
+    names = {str(pk): str(person) for pk, person in people.items()}
+    return [row_of(event, names) for event in events]
+
+
+def row_of(event: AuditEvent, names: Mapping[str, str]) -> EventRow:
+    told = read_facts(event)
+    details = told.get("details")
+    details = details if isinstance(details, Mapping) else {}
+    refused = event.action == "access.refused" and "attempted" in details
+    look = look_of_event(event.action, event.result)
+    reason = str(told.get("reason") or "")
+    return EventRow(
+        event=event,
+        who=names.get(event.actor_id) or event.actor or "Somebody",
+        where=_where(event, names),
+        did=f"Tried to {details['attempted']}" if refused else look.word,
+        because=_lack(details) if refused else reason,
+        result=look_of_result(event.result),
+        link=_link(event),
+        facts=[*_facts(event, reason, details)],
+    )
+
+
+def read_facts(event: AuditEvent) -> Mapping[str, Json]:
+    """What the body tells; a body that was tampered with must not keep the others from being read."""
+    try:
+        return event.facts
+    except ValueError:
+        return {"details": {"body": UNREADABLE}}
+
+
+def _where(event: AuditEvent, names: Mapping[str, str]) -> str:
+    place = PLACES.get(event.through, "{address}, " + event.through).format(address=event.address)
+    known_as = event.actor if names.get(event.actor_id, event.actor) != event.actor else ""
+    return ", ".join(part for part in (known_as, place) if part)
+
+
+def _lack(details: Mapping[str, Json]) -> str:
+    needs, has = _words(details.get("needs")), _words(details.get("has"))
+    return (
+        f"needs {' or '.join(needs) or 'another role'}, is {listed(has) if has else 'without a role there'}"
+    )
+
+
+def _words(value: Json) -> list[str]:
+    return [str(word).title() for word in value] if isinstance(value, list) else []
+
+
+def _link(event: AuditEvent) -> str:
+    if event.subject_kind != "channel" or not _is_uuid(event.subject_id):
+        return ""
+    return reverse("channel", args=[UUID(event.subject_id)])
+
+
+def _facts(event: AuditEvent, reason: str, details: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    columns = {
+        "Reason": reason,
+        "Request id": event.request_id,
+        "Operation": event.operation,
+        "Batch": event.batch,
+        **{key.replace("_", " ").capitalize(): _text(value) for key, value in details.items()},
+        "Event id": str(event.id),
+        "Hash": event.hash,
+    }
+    yield from ((label, text) for label, text in columns.items() if text)
+
+
+def _text(value: Json) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case list() if value and all(
+            isinstance(item, Mapping) and {*item} == {"key", "value"} for item in value
+        ):
+            return _joined(f"{item['key']}={item['value']}" for item in value if isinstance(item, Mapping))
+        case list():
+            return _joined(_text(item) for item in value)
+        case None:
+            return ""
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(texts)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

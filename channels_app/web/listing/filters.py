@@ -1,0 +1,66 @@
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from channels_app.rules.characters import shown
+
+LONGEST = 1024  # an ARN's
+
+
+class Words(forms.CharField):
+    """A line of text to look for."""
+
+    def __init__(self, *, label: str, longest: int = LONGEST, kind: str = "text", hint: str = "") -> None:
+        attributes = {"type": kind, "spellcheck": "false", "autocomplete": "off"}
+        if hint:
+            attributes["placeholder"] = hint
+        widget = forms.TextInput(attrs=attributes)
+        messages = {"max_length": f"“{label}” takes {longest:,} characters at most."}
+        super().__init__(
+            required=False, label=label, max_length=longest, widget=widget, error_messages=messages
+        )
+
+
+class OneOf(forms.ChoiceField):
+    """One of some values, or any. `noun` reads after *There is no*."""
+
+    def __init__(self, *, label: str, any_: str, noun: str, choices: Iterable[tuple[str, str]] = ()) -> None:
+        self.any, self.noun = any_, noun
+        super().__init__(required=False, label=label)
+        self.offer(choices)
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        self.choices = [("", self.any), *choices]
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            raise forms.ValidationError(f"There is no {self.noun} “{shown(value)}”.")
+
+
+class Filters(forms.Form):
+    """A GET form above a list. What makes no sense is said and left out; the rest still holds."""
+
+    use_required_attribute = False
+
+    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Say which values a field has to choose from."""
+        field = self.fields[name]
+        if not isinstance(field, OneOf):
+            raise TypeError(f"{name} is not a choice")
+        field.offer(choices)
+
+    def value_of(self, name: str) -> Any:
+        """What a field asks for; empty where nothing, or nothing that makes sense."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+    def ask_for(self, names: Collection[str]) -> bool:
+        """Whether any of these fields asks for something."""
+        return any(self.value_of(name) for name in names)
+
+    def problems(self) -> tuple[str, ...]:
+        """A sentence for each value that makes no sense."""
+        return tuple(
+            f"{message} That filter is left out." for messages in self.errors.values() for message in messages
+        )

@@ -1,0 +1,106 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from channels_app.models import Operation, Person, Target
+from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.quota import channel_limit
+from channels_app.rules.roles import Ability, roles_with
+from channels_app.web.listing.attention import Attention, find_attention
+from channels_app.web.listing.channels import ChannelRow, channels_in, in_full, row_of
+from channels_app.web.listing.links import channels_of
+from channels_app.web.words import CHANNEL_STATES, Look, look_of_target
+
+LATEST = 10
+# These are in AWS, so they count against its limit
+IN_AWS = (ChannelState.CREATING, ChannelState.ACTIVE, ChannelState.UPDATING, ChannelState.DELETING)
+NEARLY_FULL = 0.8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StateCount:
+    """How many channels of a target are in one state, and where to see them."""
+
+    look: Look
+    number: int
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TargetRow:
+    """A target beside AWS's limit. Without a Region it has none that we know."""
+
+    target: Target
+    look: Look
+    states: list[StateCount]
+    in_aws: int
+    limit: int | None
+    link: str
+
+    @property
+    def high(self) -> int:
+        return max((self.limit or 0) - 1, 0)
+
+    @property
+    def low(self) -> int:
+        return min(int((self.limit or 0) * NEARLY_FULL), self.high)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.in_aws // self.limit if self.limit else 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overview:
+    """All that the overview shows."""
+
+    attention: list[Attention]
+    targets: list[TargetRow]
+    latest: list[ChannelRow]
+    channels: int
+    waiting: int
+
+
+def look_over(targets: QuerySet[Target]) -> Overview:
+    """What is in these targets and what needs attention, in a number of queries that grows with nothing."""
+    by_id = {target.pk: target for target in targets}
+    states = count_states(targets)
+    latest = in_full(channels_in(targets)).order_by("-created_at", "-pk")[:LATEST]
+    return Overview(
+        attention=find_attention(by_id, states),
+        targets=[_row(target, states) for target in by_id.values()],
+        latest=[row_of(channel) for channel in latest],
+        channels=sum(states.values()),
+        waiting=Operation.objects.filter(target__in=list(by_id), state=OperationState.QUEUED).count(),
+    )
+
+
+def count_states(targets: QuerySet[Target]) -> Mapping[tuple[UUID, str], int]:
+    """How many channels each target has in each state."""
+    groups = channels_in(targets).order_by().values_list("target", "state").annotate(n=Count("pk"))
+    return {(target, state): number for target, state, number in groups}
+
+
+def administrators() -> QuerySet[Person]:
+    """Whoever can give roles."""
+    manage = [role.value for role in roles_with(Ability.MANAGE)]
+    people = Person.objects.filter(is_active=True, grants__role__in=manage, grants__target=None)
+    return people.distinct().order_by("username")
+
+
+def _row(target: Target, states: Mapping[tuple[UUID, str], int]) -> TargetRow:
+    counts = {state: states.get((target.pk, state), 0) for state in ChannelState}
+    return TargetRow(
+        target=target,
+        look=look_of_target(target),
+        states=[
+            StateCount(look=CHANNEL_STATES[state], number=number, link=channels_of(target, state=state.value))
+            for state, number in counts.items()
+            if number
+        ],
+        in_aws=sum(counts[state] for state in IN_AWS),
+        limit=target.channel_limit or (channel_limit(target.region) if target.region else None),
+        link=channels_of(target),
+    )

@@ -1,0 +1,15 @@
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from channels_app.web.actor import PersonRequest, actor_of
+from channels_app.web.listing.answer import answer
+from channels_app.web.listing.events import list_events
+from channels_app.web.listing.links import Links
+from channels_app.web.listing.scope import trail_scope
+
+
+@require_safe
+def audit(request: PersonRequest) -> HttpResponse:
+    """The trail, as far as a person may read it, as the address asks for it."""
+    found = list_events(scope=trail_scope(actor_of(request)), links=Links.of(request))
+    return answer(request, "audit", {"found": found, "target": found.target}, links=found.links)
