@@ -9,6 +9,7 @@ from channels_app.aws.adapter import BotoGateway
 from channels_app.aws.assumed import Reach
 from channels_app.aws.clients import Clients, profile_region
 from channels_app.aws.gateway import Gateway
+from channels_app.aws.probes import Probes
 from channels_app.models import Target
 from channels_app.rules.pace import TokenBucket
 
@@ -21,13 +22,12 @@ def gateway_for(target: Target, *, session_name: str = "") -> Gateway:
 
     `session_name` is the person for whom the target's role is assumed.
     """
-    reach = Reach(
-        region=region_of(target),
-        role_arn=target.role_arn,
-        external_id=str(target.external_id) if target.role_arn else "",
-        session_name=session_name,
-    )
-    return BotoGateway(clients=_clients, reach=reach)
+    return BotoGateway(clients=_clients, reach=_reach(target, session_name))
+
+
+def probes_for(target: Target) -> Probes:
+    """The same way, to try what is allowed there."""
+    return Probes(clients=_clients, reach=_reach(target, ""))
 
 
 def region_of(target: Target) -> str:
@@ -42,3 +42,12 @@ def pace_for(target: Target) -> TokenBucket:
         kept = target.creates_per_second, TokenBucket(clock=time.monotonic, rate=target.creates_per_second)
         _paces[target.pk] = kept
     return kept[1]
+
+
+def _reach(target: Target, session_name: str) -> Reach:
+    return Reach(
+        region=region_of(target),
+        role_arn=target.role_arn,
+        external_id=str(target.external_id) if target.role_arn else "",
+        session_name=session_name,
+    )
