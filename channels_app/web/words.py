@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from channels_app.models import Target
 from channels_app.rules.lifecycle import ChannelState
+from channels_app.rules.spec import ChannelType
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,18 @@ CHANNEL_STATES: Mapping[ChannelState, Look] = {
     ChannelState.MISSING: Look("Missing", "missing", "bad"),
 }
 
+TYPES: Mapping[str, str] = {
+    ChannelType.SINGLE_MASTER: "One camera, and viewers that connect to it. The only type that AWS supports today.",
+    ChannelType.FULL_MESH: "Everyone with everyone. In AWS’s model, but not documented as supported.",
+}
+
 # (action, result) of the trail; an action alone stands for all its other results
 EVENTS: Mapping[tuple[str, str] | str, Look] = {
     ("channel.create", "requested"): Look("Asked for", "queued", "idle"),
     ("channel.create", "succeeded"): Look("Created", "done", "ok"),
     ("channel.create", "put off"): Look("Put off, to be sent again", "queued", "warn"),
     ("channel.create", "in use"): Look("AWS says that the name is in use", "unknown", "warn"),
+    ("channel.create", "absent"): Look("Not in AWS, so sent again", "queued", "warn"),
     ("channel.create", "unknown"): Look("AWS’s answer was lost", "unknown", "warn"),
     ("channel.create", "failed"): Look("Create failed", "failed", "bad"),
     "channel.active": Look("Active", "active", "ok"),
@@ -55,13 +63,64 @@ EVENTS: Mapping[tuple[str, str] | str, Look] = {
     "target.change": Look("Target changed", "done", "ok"),
 }
 
+# What an event can be looked for by: the action, whatever its result
+ACTIONS: Mapping[str, str] = {
+    "channel.create": "Create a channel",
+    "channel.active": "A channel became active",
+    "channel.missing": "A channel went missing",
+    "channel.try_again": "Try a create again",
+    "channel.look_again": "Look again",
+    "channel.give_up": "Give up",
+    "access.refused": "Was refused",
+    "session.sign_in": "Sign in",
+    "session.sign_in_failed": "Fail to sign in",
+    "session.sign_out": "Sign out",
+    "person.create": "Add a person",
+    "person.change": "Change a person",
+    "grant.give": "Give a role",
+    "grant.take": "Take a role away",
+    "target.connect": "Connect a target to its account",
+    "target.hold": "Hold a target",
+    "target.release": "Release a target",
+    "target.create": "Add a target",
+    "target.change": "Change a target",
+}
+
+RESULTS: Mapping[str, Look] = {
+    "requested": Look("Requested", "queued", "idle"),
+    "succeeded": Look("Succeeded", "done", "ok"),
+    "put off": Look("Put off", "queued", "warn"),
+    "in use": Look("In use", "unknown", "warn"),
+    "absent": Look("Not there", "queued", "idle"),
+    "unknown": Look("Unknown", "unknown", "warn"),
+    "failed": Look("Failed", "failed", "bad"),
+    "refused": Look("Refused", "refused", "bad"),
+}
+
+TARGET_HELD = Look("Held", "paused", "warn")
+TARGET_NOT_ASKED = Look("Not asked yet", "unmanaged", "idle")
+TARGET_ANSWERED = Look("Answered", "active", "ok")
+WAITING = Look("Waiting", "queued", "warn")
+
 
 def look_of_state(state: str) -> Look:
     """How a channel's state is shown."""
     return CHANNEL_STATES[ChannelState(state)]
 
 
+def look_of_target(target: Target) -> Look:
+    """How a target stands, as far as is known: AWS is not asked for this."""
+    if target.held_at:
+        return TARGET_HELD
+    return TARGET_ANSWERED if target.account else TARGET_NOT_ASKED
+
+
 def look_of_event(action: str, result: str) -> Look:
     """How an event of the trail is shown; one that this version does not know is shown as it stands."""
     known = EVENTS.get((action, result)) or EVENTS.get(action)
     return known or Look(f"{action}: {result}", "done", "idle")
+
+
+def look_of_result(result: str) -> Look:
+    """How an event ended; a result that this version does not know is shown as it stands."""
+    return RESULTS.get(result) or Look(result, "done", "idle")

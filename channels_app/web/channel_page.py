@@ -1,0 +1,88 @@
+from dataclasses import dataclass
+
+from channels_app.files import snippets
+from channels_app.models import Channel, Installation, Kind, Operation, Person, Worker
+from channels_app.rules import regions
+from channels_app.rules.arn import ChannelArn
+from channels_app.rules.roles import Ability
+from channels_app.rules.spec import ChannelSpec, ChannelType
+from channels_app.rules.tags import TAGS_MAX, Tag, operation_tag
+from channels_app.services.access import may
+from channels_app.web.happening import Happening, happening, polls_every, stamp
+from channels_app.web.timeline import Timeline, timeline_of
+from channels_app.web.words import look_of_state
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snippet:
+    """How another tool would make the same channel."""
+
+    tool: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelPage:
+    """All that the page of one channel shows."""
+
+    channel: Channel
+    word: str  # its state, to be spoken when it changes
+    operation: Operation | None  # the newest; where one is open, that is it
+    happening: Happening | None
+    every: int  # seconds between two looks of the open page; 0: it looks no more
+    stamp: str
+    region: str
+    place: str
+    has_ttl: bool
+    tags: tuple[Tag, ...]
+    own_tags: tuple[Tag, ...]
+    snippets: tuple[Snippet, ...]
+    timeline: Timeline
+    may_change: bool
+    may_read_trail: bool
+
+
+def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
+    """The channel as it is on record now. AWS is not asked."""
+    workers = Worker.objects.running().count()
+    operation = channel.operations.select_related("target").order_by("-created_at").first()
+    tags = tuple(Tag(key=tag.key, value=tag.value) for tag in channel.tags.all())
+    region = ChannelArn.parse(channel.arn).region if channel.arn else channel.target.region
+    spec = ChannelSpec(name=channel.name, type=channel.type, ttl=channel.ttl, tags=tags)
+    return ChannelPage(
+        channel=channel,
+        word=look_of_state(channel.state).word,
+        operation=operation,
+        happening=happening(channel, operation, workers=workers),
+        every=polls_every(channel, operation),
+        stamp=stamp(channel, operation, workers=workers),
+        region=region,
+        place=regions.name_of(region),
+        has_ttl=channel.type == ChannelType.SINGLE_MASTER,
+        tags=tags,
+        own_tags=_own_tags(channel, tags),
+        snippets=(
+            Snippet(tool="AWS CLI", text=snippets.aws_cli(spec, region=region)),
+            Snippet(tool="boto3", text=snippets.boto3(spec, region=region)),
+        ),
+        timeline=timeline_of(channel),
+        may_change=may(reader, Ability.CHANGE_CHANNELS, target=channel.target),
+        may_read_trail=may(reader, Ability.READ_TRAIL, target=channel.target),
+    )
+
+
+def stamp_of(channel: Channel) -> str:
+    """The stamp of the page as it would be now, for little."""
+    operation = channel.operations.order_by("-created_at").first()
+    return stamp(channel, operation, workers=Worker.objects.running().count())
+
+
+def _own_tags(channel: Channel, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """What this console put on the channel: the tag of the operation that made it, where fifty left room for it."""
+    if channel.arn is None or len(tags) >= TAGS_MAX:
+        return ()
+    made_by = channel.operations.filter(kind=Kind.CREATE, first_sent_at__isnull=False).first()
+    if made_by is None:
+        return ()
+    installations = Installation.objects.filter(made_at__lte=made_by.first_sent_at).order_by("-made_at")
+    return tuple(operation_tag(installation=each.pk, operation=made_by.pk) for each in installations[:1])

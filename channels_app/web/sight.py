@@ -1,0 +1,33 @@
+"""What a person gets to see. What is out of sight does not exist to them; the attempt is in the trail all the same."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from channels_app.models import Channel, Target
+from channels_app.rules.roles import Ability
+from channels_app.services import access
+from channels_app.services.actor import Actor
+from channels_app.services.errors import NotAllowed
+
+
+def require_in(
+    target: Target, actor: Actor, ability: Ability, *, attempted: str, subject: Channel | None = None
+) -> None:
+    """Raise NotAllowed where the person has another role in the target, Http404 where they have none."""
+    try:
+        access.require(actor, ability, target=target, attempted=attempted, subject=subject)
+    except NotAllowed as refusal:
+        if refusal.roles:
+            raise
+        raise Http404 from refusal
+
+
+def channel_in_sight(actor: Actor, pk: UUID) -> Channel:
+    """The channel, for who may read it."""
+    channel = get_object_or_404(Channel.objects.select_related("target", "created_by", "adopted_by"), pk=pk)
+    require_in(
+        channel.target, actor, Ability.READ_CHANNELS, attempted=f"read {channel.name}", subject=channel
+    )
+    return channel

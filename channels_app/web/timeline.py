@@ -1,0 +1,77 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from channels_app.audit.models import AuditEvent
+from channels_app.models import Channel
+from channels_app.services.actor import CONSOLE, Through
+from channels_app.web.words import Look, look_of_event
+
+SHOWN_AT_MOST = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One event of a channel's, in words."""
+
+    look: Look
+    who: str
+    at: datetime
+    said: str  # AWS's code or message, the reason that was given, or what was attempted
+    code: str
+    request_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timeline:
+    """The newest events of a channel, and how many it has in all."""
+
+    items: list[Item]
+    count: int
+
+
+def timeline_of(channel: Channel) -> Timeline:
+    """What the trail tells of the channel, newest first."""
+    events = AuditEvent.objects.filter(subject_kind="channel", subject_id=str(channel.pk)).order_by("-seq")
+    items = [_item(event) for event in events[:SHOWN_AT_MOST]]
+    count = len(items) if len(items) < SHOWN_AT_MOST else events.count()
+    return Timeline(items=items, count=count)
+
+
+def _item(event: AuditEvent) -> Item:
+    facts = event.facts
+    details = facts["details"] if isinstance(facts["details"], dict) else {}
+    return Item(
+        look=look_of_event(event.action, event.result),
+        who=_who(event),
+        at=event.at,
+        said=str(facts["reason"]) or _said(event, details),
+        code=_code(details),
+        request_id=event.request_id,
+    )
+
+
+def _who(event: AuditEvent) -> str:
+    match event.through:
+        case Through.WORKER if event.actor in {"", CONSOLE}:
+            return f"the worker {event.address}"
+        case Through.WORKER:
+            return f"for {event.actor} by the worker {event.address}"
+        case Through.COMMAND:
+            return f"{event.actor}, by a command of {event.address}"
+        case Through.ADMIN:
+            return f"{event.actor}, in administration, from {event.address}"
+        case _:
+            return f"{event.actor}, from {event.address}"
+
+
+def _code(details: Mapping[str, Any]) -> str:
+    status, code = details.get("status"), details.get("code")
+    return f"{status} {code}" if status and code else str(code or "")
+
+
+def _said(event: AuditEvent, details: Mapping[str, Any]) -> str:
+    if event.action == "access.refused":
+        return f"Wanted to {details.get('attempted', 'change it')}."
+    return str(details.get("said") or "")

@@ -1,0 +1,106 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from channels_app.jobs.wake import wake
+from channels_app.models import Target
+from channels_app.rules import regions, spec, tags
+from channels_app.rules.roles import Ability
+from channels_app.services import access, creation
+from channels_app.services.actor import Actor
+from channels_app.services.errors import InvalidSpec, NameTaken
+from channels_app.web.actor import PersonRequest, actor_of, hand_of
+from channels_app.web.doors import gateway_of, haste
+from channels_app.web.forms import draft as drafts
+from channels_app.web.forms.shown import ShownForm, show
+from channels_app.web.sight import require_in
+from channels_app.web.words import TYPES
+
+TO_CORRECT = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: PersonRequest) -> HttpResponse:
+    """The form, and what becomes of it. Its buttons for rows come here too, so that it works without script."""
+    actor = actor_of(request)
+    target = _target(request, actor)
+    if target is None:
+        return _choose(request, actor)
+    if request.method != "POST":
+        return _page(request, target, show(drafts.blank(request.GET).with_room()))
+    draft = drafts.read(request.POST)
+    if "remove" in request.POST:
+        return _page(request, target, show(draft.without_row(request.POST["remove"]).with_room()))
+    if "add" in request.POST:
+        return _page(request, target, show(draft.with_room(), focus=True))
+    return _submit(request, actor, target, draft)
+
+
+def _submit(request: PersonRequest, actor: Actor, target: Target, draft: drafts.Draft) -> HttpResponse:
+    try:
+        operation = creation.create(
+            actor=actor,
+            target=target,
+            spec=draft.spec,
+            reason=draft.reason,
+            submission=draft.submission,
+            types=settings.CHANNEL_TYPES,
+            gateway=gateway_of(target, actor),
+            hand=hand_of(request),
+            haste=haste(),
+            wake=wake,
+        )
+    except InvalidSpec as error:
+        return _page(request, target, show(draft, problems=error.problems), status=TO_CORRECT)
+    except NameTaken as error:
+        problem = spec.Problem(field="name", message=f"{draft.name} is in {target} already.")
+        form = show(draft, problems=[problem], taken=error.channel)
+        return _page(request, target, form, status=TO_CORRECT)
+    if operation.channel is None:
+        raise Http404
+    if operation.wish != spec.as_wish(draft.spec):
+        messages.error(
+            request, "This form had made a channel already, the one below, so nothing else was created."
+        )
+    return redirect(operation.channel)
+
+
+def _target(request: HttpRequest, actor: Actor) -> Target | None:
+    """The one that the address names, or the only one in which the person may create."""
+    named = request.GET.get("target")
+    if named is None:
+        allowed = _allowed(actor)
+        return allowed[0] if len(allowed) == 1 else None
+    target = next((each for each in Target.objects.all() if each.name == named), None)
+    if target is None:
+        raise Http404
+    require_in(target, actor, Ability.CHANGE_CHANNELS, attempted="create channels")
+    return target
+
+
+def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
+    allowed = _allowed(actor)
+    if not allowed:
+        access.require(actor, Ability.CHANGE_CHANNELS, attempted="create channels")
+    return render(request, "channels/where.html", {"allowed": allowed})
+
+
+def _allowed(actor: Actor) -> list[Target]:
+    return list(access.targets_for(actor.person, Ability.CHANGE_CHANNELS)) if actor.person else []
+
+
+def _page(request: HttpRequest, target: Target, form: ShownForm, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "target": target,
+        "place": regions.name_of(target.region),
+        "form": form,
+        "types": [(name, TYPES.get(name, "")) for name in settings.CHANNEL_TYPES],
+        "rules": spec,
+        "limits": tags,
+        "reason_max": creation.REASON_MAX,
+    }
+    return render(request, "channels/new.html", context, status=status)

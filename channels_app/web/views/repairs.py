@@ -1,0 +1,68 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from channels_app.aws.errors import AwsError
+from channels_app.jobs.wake import wake
+from channels_app.models import Operation
+from channels_app.services import creation, doubts
+from channels_app.services.actor import Actor
+from channels_app.services.errors import NotAllowed, ServiceError
+from channels_app.web.actor import PersonRequest, actor_of
+from channels_app.web.doors import gateway_of
+from channels_app.web.sight import channel_in_sight
+
+
+@require_POST
+def try_again(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    with _explaining(request):
+        creation.try_again(actor=actor, operation=_operation(actor, pk), wake=wake)
+    return redirect("channel", pk)
+
+
+@require_POST
+def look_again(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    with _explaining(request):
+        doubts.look_again(actor=actor, operation=_operation(actor, pk), wake=wake)
+    return redirect("channel", pk)
+
+
+@require_POST
+def give_up(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    operation = _operation(actor, pk)
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()[: creation.REASON_MAX]
+    if not reason:
+        messages.error(request, "Giving up needs a reason, for whoever asks in a year. Enter one.")
+        return redirect("channel", pk)
+    with _explaining(request):
+        gateway = gateway_of(operation.target, actor)
+        doubts.give_up(actor=actor, operation=operation, gateway=gateway, reason=reason)
+    return redirect("channel", pk)
+
+
+def _operation(actor: Actor, pk: UUID) -> Operation:
+    """The channel's newest: where one is open or failed, that is it."""
+    operations = channel_in_sight(actor, pk).operations.select_related("target", "channel")
+    operation = operations.order_by("-created_at").first()
+    if operation is None:
+        raise Http404
+    return operation
+
+
+@contextmanager
+def _explaining(request: HttpRequest) -> Iterator[None]:
+    """Say on the page that follows why nothing was changed. NotAllowed has a page of its own."""
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except (AwsError, ServiceError) as error:
+        messages.error(request, str(error))
