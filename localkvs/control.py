@@ -14,7 +14,7 @@ _MILLISECONDS = ("latency_ms", "settle_ms")
 
 
 def answer(cloud: Cloud, request: Request, peer: str) -> Answer:
-    if not ipaddress.ip_address(peer.partition("%")[0]).is_loopback:
+    if not peer or not ipaddress.ip_address(peer.partition("%")[0]).is_loopback:
         return _json(403, {"error": "Ask from the machine that localkvs runs on."})
     match request.method, request.path.removeprefix(PATH):
         case "GET", "faults":

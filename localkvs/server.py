@@ -70,7 +70,8 @@ class Server:
             except TimeoutError:
                 slow = Refusal("RequestTimeoutException", "The request did not arrive in time.", status=408)
                 return await self._turn_away(reader, writer, head, slow)
-            answer = await self._desk.answer(request, writer.get_extra_info("peername")[0])
+            peer = writer.get_extra_info("peername")  # None when it was gone before we looked
+            answer = await self._desk.answer(request, str(peer[0]) if peer else "")
             if answer is None:
                 return None
             keeps_open = request.keeps_open

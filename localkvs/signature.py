@@ -13,6 +13,9 @@ from urllib.parse import parse_qs
 from localkvs.errors import Refusal
 
 _REGION = re.compile("[a-z0-9-]{1,64}")
+_DATE = re.compile("[0-9]{8}")
+_KEY = re.compile("[!-~]{1,128}")
+_LAST = "aws4_request"
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _ENCODED = re.compile(r"(?:AKIA|ASIA)[A-Z2-7]{16}")
 
@@ -32,19 +35,13 @@ class Caller:
 
 def read_caller(headers: Mapping[str, str], query: str, *, service: str, default_account: str) -> Caller:
     """The caller of a request signed for this service, in its headers or in its address."""
-    credential = _credential(headers.get("authorization", ""), query)
-    access_key, date, region, scope_service, terminal = _scope(credential)
-    if terminal != "aws4_request" or not re.fullmatch("[0-9]{8}", date) or not access_key:
-        raise _incomplete(
-            f"Credential must have exactly 5 slash-delimited elements, got '{credential[:200]}'"
-        )
+    access_key, _, region, scope_service, _ = _scope(_credential(headers.get("authorization", ""), query))
     if scope_service != service:
-        message = f"Credential should be scoped to correct service: '{service}'. "
+        message = f"Credential should be scoped to correct service: '{service}'."
         raise Refusal("InvalidSignatureException", message, status=403)
     if not _REGION.fullmatch(region):
-        raise Refusal(
-            "InvalidSignatureException", "Credential should be scoped to a valid Region. ", status=403
-        )
+        message = "Credential should be scoped to a valid Region."
+        raise Refusal("InvalidSignatureException", message, status=403)
     account = account_of(access_key) or default_account
     return Caller(account=account, region=region, access_key=access_key)
 
@@ -81,10 +78,11 @@ def _credential(authorization: str, query: str) -> str:
 
 
 def _scope(credential: str) -> list[str]:
+    """Access key, date, Region, service and the last word of a credential."""
     parts = credential.split("/")
-    if len(parts) != 5:
+    if len(parts) != 5 or not _KEY.fullmatch(parts[0]) or not _DATE.fullmatch(parts[1]) or parts[4] != _LAST:
         raise _incomplete(
-            f"Credential must have exactly 5 slash-delimited elements, got '{credential[:200]}'"
+            f"Credential must be a key, a date, a Region, a service and {_LAST}: '{credential[:200]}'"
         )
     return parts
 

@@ -10,6 +10,8 @@ from localkvs.wire import Request
 
 SIGNING_NAME = "sts"
 OPERATION = "GetCallerIdentity"
+# STS writes the other service's codes without their ending, and two by another name.
+_CODES = {"ClientLimitExceededException": "Throttling", "InvalidSignatureException": "SignatureDoesNotMatch"}
 
 
 def check_action(request: Request, description: StsDescription) -> None:
@@ -35,8 +37,7 @@ def answer_identity(caller: Caller, request_id: str, description: StsDescription
 
 
 def answer_refusal(refusal: Refusal, request_id: str, description: StsDescription) -> bytes:
-    # The query protocol writes these codes without the suffix that JSON's headers have.
-    code = refusal.code.removesuffix("Exception")
+    code = _CODES.get(refusal.code, refusal.code.removesuffix("Exception"))
     printable = "".join(char if char.isprintable() else "?" for char in refusal.message)
     content = (
         f"<Error><Type>Sender</Type><Code>{escape(code)}</Code><Message>{escape(printable)}</Message></Error>"

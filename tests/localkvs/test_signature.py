@@ -32,6 +32,7 @@ def test_an_unsigned_request_is_refused(kvs: LocalKvs) -> None:
         f"AWS4-HMAC-SHA256 Credential={SCOPE}, SignedHeaders=host, Signature=",
         f"AWS4-HMAC-SHA256 {REST}",
         f"AWS4-HMAC-SHA256 Credential=/20261124/eu-central-1/kinesisvideo/aws4_request, {REST}",
+        f"AWS4-HMAC-SHA256 Credential=a\x01b/20261124/eu-central-1/kinesisvideo/aws4_request, {REST}",
         f"AWS4-HMAC-SHA256 Credential=a/2026/eu-central-1/kinesisvideo/aws4_request, {REST}",
         f"AWS4-HMAC-SHA256 Credential=a/20261124/eu-central-1/kinesisvideo/aws5, {REST}",
         f"AWS4-HMAC-SHA256 Credential=a/20261124/eu-central-1/kinesisvideo, {REST}",

@@ -40,10 +40,22 @@ def test_an_unsigned_form_is_refused(kvs: LocalKvs) -> None:
 
 
 def test_a_form_signed_for_another_service_is_refused(kvs: LocalKvs) -> None:
-    assert_refused(send(kvs, "POST", "/", FORM.encode(), {"Authorization": sign()}), 403, "InvalidSignature")
+    assert_refused(
+        send(kvs, "POST", "/", FORM.encode(), {"Authorization": sign()}), 403, "SignatureDoesNotMatch"
+    )
 
 
 def assert_refused(reply: Reply, status: int, code: str) -> None:
     assert reply.status == status
     assert f"<Code>{code}</Code>" in reply.text
     assert reply.headers["x-amzn-requestid"] in reply.text
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "code"),
+    [("throttle", 400, "Throttling"), ("expired", 403, "ExpiredToken"), ("error500", 500, "InternalFailure")],
+)
+def test_a_fault_speaks_as_sts_does(faulty: LocalKvs, fault: str, status: int, code: str) -> None:
+    faulty.set_faults(**{f"{fault}@GetCallerIdentity": 1})
+
+    assert_refused(send(faulty, "POST", "/", FORM.encode(), SIGNED), status, code)
