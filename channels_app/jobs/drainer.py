@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,8 @@ from channels_app.services.road.hand import Hand
 from channels_app.services.road.moves import wait
 from channels_app.services.road.step import take_step
 from channels_app.services.targets import confirm_account
+
+log = logging.getLogger(__name__)
 
 SLICE = 20.0  # seconds of one drain; the lease outlasts it and its last call
 GROUP = 50
@@ -84,9 +87,13 @@ class Drainer:
             wait(operation_id, because=str(error))
             return False
         self.sleep(self.pace.take())
-        step = take_step(
-            operation_id, gateway=gateway, hand=self.hand, clock=self.clock, chance=self.chance()
-        )
+        try:
+            step = take_step(
+                operation_id, gateway=gateway, hand=self.hand, clock=self.clock, chance=self.chance()
+            )
+        except Exception:  # one operation that nobody foresaw must not keep the others waiting
+            log.exception("Operation %s could not be carried a step further", operation_id)
+            return True
         if step is not None and step.throttled:
             self.pace.slow_down()
         return True

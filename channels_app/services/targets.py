@@ -16,6 +16,8 @@ def confirm_account(target: Target, *, gateway: Gateway, actor: Actor) -> Target
     The first account that answers becomes the target's. Another one holds the target, with both numbers in the
     sentence, and raises TargetHeld. Raises the gateway's errors. `actor` is the console, or who asks.
     """
+    if target.held_at:
+        raise TargetHeld(target=target)
     identity = gateway.identity()
     if identity.account == target.account and target.region:
         return target
