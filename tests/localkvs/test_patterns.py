@@ -11,7 +11,11 @@ KEY = r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"
 ARN = r"arn:[a-z\d-]+:kinesisvideo:[a-z0-9-]+:[0-9]+:[a-z]+/[a-zA-Z0-9_.-]+/[0-9]+"
 
 
-@given(st.text(max_size=6) | st.text(st.characters(categories=["L", "N", "Z"]), max_size=6))
+# The package knows a later Unicode: characters that are unassigned in Python's are left out.
+KNOWN = st.text(st.characters(exclude_categories=["Cn"]), max_size=6)
+
+
+@given(KNOWN | st.text(st.characters(categories=["L", "N", "Z"]), max_size=6))
 @example("a\n")
 @example("\n")
 @example("\ue000")
