@@ -47,7 +47,7 @@ def read_caller(headers: Mapping[str, str], query: str, *, service: str, default
 
 
 def account_of(access_key: str) -> str:
-    """The account that an access key names, or '': AWS writes it into the key's first bits since 2019."""
+    """The account that an access key names, or '': newer keys carry it in their first bits."""
     if _ACCOUNT.fullmatch(access_key):
         return access_key
     if not _ENCODED.fullmatch(access_key):
