@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
 from urllib.parse import quote
 
 from django.conf import settings
@@ -10,10 +9,10 @@ from django.urls import reverse
 from channels_app.models import Person, Target, Worker
 from channels_app.rules.roles import Ability
 from channels_app.services import access
+from kvsadmin.version import VERSION
 
 # Views that show one target or all, as their address says
 BY_TARGET = {"overview", "channels", "channel-new", "audit"}
-VERSION = version("kvs-admin")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,12 +55,20 @@ class Here:
         return Worker.objects.running().count()
 
     @cached_property
+    def allowed(self) -> frozenset[Ability]:
+        """What the person may do somewhere."""
+        return access.abilities(self.person) if self.person else frozenset()
+
+    @property
+    def reads_trail(self) -> bool:
+        return Ability.READ_TRAIL in self.allowed
+
+    @cached_property
     def links(self) -> list[Link]:
-        allowed = access.abilities(self.person) if self.person else frozenset()
         links = [self._link("overview", "Overview")]
-        if Ability.READ_CHANNELS in allowed:
+        if Ability.READ_CHANNELS in self.allowed:
             links.append(self._link("channels", "Channels"))
-        if Ability.READ_TRAIL in allowed:
+        if self.reads_trail:
             links.append(self._link("audit", "Audit"))
         return links
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 
 from channels_app.models import Person
@@ -36,12 +37,13 @@ class SessionAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: Person, password: str) -> None:
         sessions.change_own_password(actor=_actor(self.request, user), person=user, password=password)
+        messages.success(self.request, "Your password is changed. Other browsers of yours were signed out.")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
 
     def add_message(self, *args: object, **kwargs: object) -> None:
-        """The page that follows says enough."""
+        """What allauth would say; the page that follows says enough."""
 
 
 def _actor(request: HttpRequest, person: Person) -> Actor:

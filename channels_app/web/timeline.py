@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from channels_app.audit.models import AuditEvent
-from channels_app.models import Channel
+from channels_app.models import Channel, Person
 from channels_app.services.actor import CONSOLE, Through
 from channels_app.web.words import Look, look_of_event
 
@@ -34,17 +34,20 @@ class Timeline:
 def timeline_of(channel: Channel) -> Timeline:
     """What the trail tells of the channel, newest first."""
     events = AuditEvent.objects.filter(subject_kind="channel", subject_id=str(channel.pk)).order_by("-seq")
-    items = [_item(event) for event in events[:SHOWN_AT_MOST]]
+    newest = list(events[:SHOWN_AT_MOST])
+    people = Person.objects.filter(pk__in={event.actor_id for event in newest if event.actor_id})
+    names = {str(person.pk): str(person) for person in people}
+    items = [_item(event, names.get(event.actor_id, event.actor)) for event in newest]
     count = len(items) if len(items) < SHOWN_AT_MOST else events.count()
     return Timeline(items=items, count=count)
 
 
-def _item(event: AuditEvent) -> Item:
+def _item(event: AuditEvent, name: str) -> Item:
     facts = event.facts
     details = facts["details"] if isinstance(facts["details"], dict) else {}
     return Item(
         look=look_of_event(event.action, event.result),
-        who=_who(event),
+        who=_who(event, name),
         at=event.at,
         said=str(facts["reason"]) or _said(event, details),
         code=_code(details),
@@ -52,18 +55,18 @@ def _item(event: AuditEvent) -> Item:
     )
 
 
-def _who(event: AuditEvent) -> str:
+def _who(event: AuditEvent, name: str) -> str:
     match event.through:
         case Through.WORKER if event.actor in {"", CONSOLE}:
-            return f"the worker {event.address}"
+            return f"Worker {event.address}"
         case Through.WORKER:
-            return f"for {event.actor} by the worker {event.address}"
+            return f"for {name} by the worker {event.address}"
         case Through.COMMAND:
-            return f"{event.actor}, by a command of {event.address}"
+            return f"{name}, by a command of {event.address}"
         case Through.ADMIN:
-            return f"{event.actor}, in administration, from {event.address}"
+            return f"{name}, in administration, from {event.address}"
         case _:
-            return f"{event.actor}, from {event.address}"
+            return f"{name}, from {event.address}"
 
 
 def _code(details: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from channels_app import wiring
 from channels_app.jobs.wake import wake
 from channels_app.models import Target
 from channels_app.rules import regions, spec, tags
@@ -19,8 +20,6 @@ from channels_app.web.forms import draft as drafts
 from channels_app.web.forms.shown import ShownForm, show
 from channels_app.web.sight import require_in
 from channels_app.web.words import TYPES
-
-TO_CORRECT = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,11 +54,11 @@ def _submit(request: PersonRequest, actor: Actor, target: Target, draft: drafts.
             wake=wake,
         )
     except InvalidSpec as error:
-        return _page(request, target, show(draft, problems=error.problems), status=TO_CORRECT)
+        return _page(request, target, show(draft.with_room(), problems=error.problems))
     except NameTaken as error:
         problem = spec.Problem(field="name", message=f"{draft.name} is in {target} already.")
-        form = show(draft, problems=[problem], taken=error.channel)
-        return _page(request, target, form, status=TO_CORRECT)
+        form = show(draft.with_room(), problems=[problem], taken=error.channel)
+        return _page(request, target, form)
     if operation.channel is None:
         raise Http404
     if operation.wish != spec.as_wish(draft.spec):
@@ -93,14 +92,17 @@ def _allowed(actor: Actor) -> list[Target]:
     return list(access.targets_for(actor.person, Ability.CHANGE_CHANNELS)) if actor.person else []
 
 
-def _page(request: HttpRequest, target: Target, form: ShownForm, *, status: int = 200) -> HttpResponse:
+def _page(request: PersonRequest, target: Target, form: ShownForm) -> HttpResponse:
+    region = wiring.region_of(target)
     context: dict[str, Any] = {
         "target": target,
-        "place": regions.name_of(target.region),
+        "region": region,
+        "place": regions.name_of(region),
+        "others": len(_allowed(actor_of(request))) > 1,
         "form": form,
         "types": [(name, TYPES.get(name, "")) for name in settings.CHANNEL_TYPES],
         "rules": spec,
         "limits": tags,
         "reason_max": creation.REASON_MAX,
     }
-    return render(request, "channels/new.html", context, status=status)
+    return render(request, "channels/new.html", context)
