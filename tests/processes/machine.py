@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 WHATEVER_CHOOSES = ("AWS_", "DATABASE_URL", "SECRET_KEY", "KVSADMIN_VAR", "DJANGO_", "BROKER_URL", "DEBUG")
@@ -36,6 +37,10 @@ def _read(file: Path) -> str:
         return ""
 
 
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def becomes_true(check: Callable[[], bool], *, within: float) -> bool:
     """Look again and again; False when the time is over."""
     deadline = time.monotonic() + within
@@ -50,3 +55,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether something listens at the URL's host and port."""
+    address = urlsplit(url)
+    try:
+        socket.create_connection((address.hostname or "127.0.0.1", address.port or 0), timeout=3).close()
+    except OSError:
+        return False
+    return True

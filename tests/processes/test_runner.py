@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.machine import ROOT, becomes_true, environment, processes_of
+from tests.processes.machine import ROOT, becomes_true, children, environment, processes_of
 
 pytestmark = pytest.mark.fault
 Start = Callable[..., subprocess.Popen[str]]
@@ -22,7 +22,7 @@ programs = [
     Program(name=f"number {number}", module="tests.processes.idle", arguments=tuple(arguments.split()))
     for number, arguments in enumerate(sys.argv[2:])
 ]
-say = lambda sentence: print(sentence, flush=True)
+say = lambda sentence: sys.stdout.write(sentence + "\\n")
 sys.exit(Runner(programs=programs, folder=Path.cwd(), say=say, grace=float(sys.argv[1]), back_off=(0.1, 0.1)).run())
 """
 
@@ -56,10 +56,6 @@ def wait_for_idle(runner: subprocess.Popen[str], programs: int) -> None:
     lines = iter(runner.stdout)
     while programs:
         programs -= next(lines) == "idle\n"
-
-
-def children(process: subprocess.Popen[str]) -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
 
 
 def test_ctrl_c_ends_them_all_and_is_no_failure(start: Start, tmp_path: Path) -> None:
@@ -127,10 +123,10 @@ def test_one_that_was_killed_is_started_again(start: Start, tmp_path: Path) -> N
     runner = start("", "")
     wait_for_idle(runner, 2)
 
-    os.kill(children(runner)[0], signal.SIGKILL)
+    os.kill(children(runner.pid)[0], signal.SIGKILL)
 
     wait_for_idle(runner, 1)
-    assert len(children(runner)) == 2
+    assert len(children(runner.pid)) == 2
 
 
 def test_one_that_ends_too_often_ends_all_with_a_sentence(start: Start, tmp_path: Path) -> None:
