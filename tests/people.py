@@ -126,13 +126,13 @@ def make_event(
             "target": channel.target.name,
         }
         fields = {**subject, **fields}
-    entry = Entry(
-        action=action,
-        result=result,
-        actor_id=str(by.pk) if by else "",
-        actor_name=by.username if by else "console",
-        **{"through": "browser", "address": ADDRESS, **fields},
-    )
+    usual = {
+        "actor_id": str(by.pk) if by else "",
+        "actor_name": by.username if by else "console",
+        "through": "browser",
+        "address": ADDRESS,
+    }
+    entry = Entry(action=action, result=result, **{**usual, **fields})
     clock = DATABASE_CLOCK if at is None else Value(at, output_field=DateTimeField())
     with transaction.atomic():
         return append(entry, clock=clock)[0]

@@ -101,8 +101,7 @@ def _held(targets: Mapping[UUID, Target]) -> Iterator[Attention]:
                 look=TARGET_HELD,
                 what=f"All calls to {target} are held",
                 why=target.held_because,
-                target=target,
-                word="Since",
+                word="Held",
                 at=target.held_at,
             )
 
@@ -113,7 +112,7 @@ def _unknown(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) ->
         target = targets[group["target"]]
         yield Attention(
             look=CHANNEL_STATES[ChannelState.UNKNOWN],
-            what=f"{_operations(group['n'])} unknown: AWS’s answer was lost",
+            what=f"{_operations(group['n'], 'unknown')}: AWS’s answer was lost",
             why=group["said"],
             target=target,
             word="First sent",
@@ -130,7 +129,7 @@ def _put_off(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) ->
         target = targets[group["target"]]
         yield Attention(
             look=WAITING,
-            what=f"{_operations(group['n'])} put off",
+            what=_operations(group["n"], "put off"),
             why=group["said"],
             target=target,
             word="Next try",
@@ -146,8 +145,9 @@ def _by_answer(operations: QuerySet[Operation], *, at: Max | Min) -> QuerySet[Op
     return groups.annotate(n=Count("pk"), said=Max("answer"), at=at).order_by("-n", "target", "answer_code")
 
 
-def _operations(count: int) -> str:
-    return f"{intcomma(count)} operation{'' if count == 1 else 's'}"
+def _operations(count: int, are: str = "") -> str:
+    verb = f" {'is' if count == 1 else 'are'} {are}" if are else ""
+    return f"{intcomma(count)} operation{'' if count == 1 else 's'}{verb}"
 
 
 def _channels(count: int) -> str:

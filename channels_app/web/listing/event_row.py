@@ -17,7 +17,17 @@ PLACES = {
     "command": "manage.py, {address}",
     "worker": "by {address}",
 }
+IN_CODE = {"arn", "taken_by", "code", "error"}
 UNREADABLE = "The body of this event is not as it was written."
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what an event tells. `code`: an identifier, or AWS's own word."""
+
+    label: str
+    text: str
+    code: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +41,7 @@ class EventRow:
     because: str  # a small line below: what a refusal lacked, or the reason that was given
     result: Look
     link: str  # to the channel, where it was done to one
-    facts: list[tuple[str, str]]
+    facts: list[Fact]
 
 
 def rows_of(events: list[AuditEvent]) -> list[EventRow]:
@@ -57,7 +67,7 @@ def row_of(event: AuditEvent, names: Mapping[str, str]) -> EventRow:
         because=_lack(details) if refused else reason,
         result=look_of_result(event.result),
         link=_link(event),
-        facts=[*_facts(event, reason, details)],
+        facts=[fact for fact in _facts(event, reason, details) if fact.text],
     )
 
 
@@ -76,10 +86,10 @@ def _where(event: AuditEvent, names: Mapping[str, str]) -> str:
 
 
 def _lack(details: Mapping[str, Json]) -> str:
-    needs, has = _words(details.get("needs")), _words(details.get("has"))
-    return (
-        f"needs {' or '.join(needs) or 'another role'}, is {listed(has) if has else 'without a role there'}"
-    )
+    *some, last = _words(details.get("needs")) or ["another role"]
+    needs = f"{', '.join(some)} or {last}" if some else last
+    has = _words(details.get("has"))
+    return f"needs {needs}, is {listed(has) if has else 'without a role there'}"
 
 
 def _words(value: Json) -> list[str]:
@@ -92,17 +102,15 @@ def _link(event: AuditEvent) -> str:
     return reverse("channel", args=[UUID(event.subject_id)])
 
 
-def _facts(event: AuditEvent, reason: str, details: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    columns = {
-        "Reason": reason,
-        "Request id": event.request_id,
-        "Operation": event.operation,
-        "Batch": event.batch,
-        **{key.replace("_", " ").capitalize(): _text(value) for key, value in details.items()},
-        "Event id": str(event.id),
-        "Hash": event.hash,
-    }
-    yield from ((label, text) for label, text in columns.items() if text)
+def _facts(event: AuditEvent, reason: str, details: Mapping[str, Json]) -> Iterator[Fact]:
+    yield Fact("Reason", reason)
+    for key, value in details.items():
+        yield Fact(key.replace("_", " ").capitalize(), _text(value), code=key in IN_CODE)
+    yield Fact("Operation", event.operation, code=True)
+    yield Fact("Batch", event.batch, code=True)
+    yield Fact("Request id", event.request_id, code=True)
+    yield Fact("Event id", str(event.id), code=True)
+    yield Fact("Hash", event.hash, code=True)
 
 
 def _text(value: Json) -> str:

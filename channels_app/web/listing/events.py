@@ -23,7 +23,7 @@ NOBODY = "~nobody"
 
 
 class EventFilters(Filters):
-    q = Words(label="Channel, ARN, request or operation", kind="search")
+    q = Words(label="Name, ARN or id", kind="search")
     target = OneOf(label="Target", any_="All targets", noun="target in your sight called")
     who = OneOf(label="Who", any_="Anyone", noun="person called")
     action = OneOf(label="Did what", any_="Anything", noun="action", choices=ACTIONS.items())

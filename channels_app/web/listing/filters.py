@@ -31,7 +31,8 @@ class OneOf(forms.ChoiceField):
         self.offer(choices)
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
-        self.choices = [("", self.any), *choices]
+        self.offered = [("", self.any), *choices]
+        self.choices = self.offered
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):

@@ -1,0 +1,29 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from channels_app.rules.lifecycle import ChannelState
+from channels_app.rules.spec import ChannelType
+from channels_app.web.words import CHANNEL_STATES, EVENTS, TYPES, look_of_event
+
+ROOT = Path(__file__).resolve().parents[2]
+SHAPES = set(re.findall(r'id="([a-z]+)"', (ROOT / "static" / "icons.svg").read_text()))
+
+
+def test_every_channel_state_has_its_word() -> None:
+    assert set(CHANNEL_STATES) == set(ChannelState)
+
+
+def test_every_type_has_its_meaning() -> None:
+    assert set(TYPES) == set(ChannelType)
+
+
+@pytest.mark.parametrize("look", [*CHANNEL_STATES.values(), *EVENTS.values()], ids=lambda look: look.word)
+def test_every_look_has_a_shape_and_a_kind_that_exist(look: object) -> None:
+    assert getattr(look, "icon", "") in SHAPES
+    assert getattr(look, "kind", "") in {"ok", "warn", "bad", "info", "idle"}
+
+
+def test_an_event_of_a_later_version_is_shown_as_it_stands() -> None:
+    assert look_of_event("channel.paint", "succeeded").word == "channel.paint: succeeded"
