@@ -15,9 +15,7 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
 BEYOND_LOOPBACK = sorted(set(ALLOWED_HOSTS) - set(LOOPBACK))
 if DEBUG and BEYOND_LOOPBACK:
-    raise ImproperlyConfigured(
-        f"DEBUG shows secrets, so it is for loopback hosts only, not {BEYOND_LOOPBACK}."
-    )
+    raise ImproperlyConfigured(f"DEBUG shows secrets to loopback hosts only, never to {BEYOND_LOOPBACK}.")
 SECRET_KEY = env("SECRET_KEY", default="") or local.read_secret_key(VAR)
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. Set it, or start the console with `manage.py up`.")
@@ -39,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
@@ -87,24 +84,20 @@ TEMPLATES = [
 
 # Database: SQLite embedded, PostgreSQL in production
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
-else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}}
+DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE}
+POSTGRESQL = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}}
+OURS = SQLITE if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL
+DATABASES["default"]["OPTIONS"] = OURS | DATABASES["default"].get(
+    "OPTIONS", {}
+)  # the address may say sslmode
 
 # Jobs
 BROKER_URL = env("BROKER_URL", default="filesystem://")
 BROKER_FOLDER = VAR / "broker"
 
 # Sign-in
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -128,16 +121,14 @@ AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 
 # What a browser may do with a page, beyond what Django forbids by itself
-FORBIDDEN = ["default-src", "frame-ancestors", "base-uri"]
-OWN_ONLY = ["script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"]
-DIRECTIVES = {key: ["'none'"] for key in FORBIDDEN} | {key: ["'self'"] for key in OWN_ONLY}
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
+NONE = ["default-src", "frame-ancestors", "base-uri"]
+SELF = ["script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"]
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {k: ["'none'"] for k in NONE} | {k: ["'self'"] for k in SELF}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(BEYOND_LOOPBACK)
 SECURE_HSTS_SECONDS = 31_536_000 if BEYOND_LOOPBACK else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Words, times, files
-LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
 STATIC_URL = "static/"
