@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "a key for tests only")
 os.environ.setdefault("KVSADMIN_VAR", tempfile.mkdtemp(prefix="kvsadmin-tests-"))
 
-from kvsadmin.settings import *  # noqa: E402, F403
+from kvsadmin.settings import *  # noqa: F403
 
 INSTALLED_APPS = ["tests.trail", *INSTALLED_APPS]  # noqa: F405 (its flush empties the audit trail too)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
