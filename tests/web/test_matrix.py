@@ -1,0 +1,133 @@
+"""Who gets what from every address of the pages. Django admin's addresses have a matrix of their own."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from channels_app.audit.models import AuditEvent
+from channels_app.models import Channel, Person
+from tests.cloud import LocalKvs
+from tests.people import ADDRESS, browser_of, make_operation
+
+PEOPLE = ("signed out", "stranger", "viewer", "operator", "auditor", "administrator", "elsewhere", "leaver")
+
+# elsewhere: operator of another target; again: an open page's part tells the browser to load the page anew
+MATRIX = """
+                                          out stranger viewer operator auditor administrator elsewhere leaver
+GET  /                                    302 200      200    200      200     200           200       302
+POST /                                    302 405      405    405      405     405           405       302
+GET  /channels/                           302 403      200    200      200     403           200       302
+POST /channels/                           302 405      405    405      405     405           405       302
+GET  /channels/new/                       302 403      403    200      403     403           200       302
+POST /channels/new/                       302 403      403    200      403     403           200       302
+GET  /channels/<uuid:pk>/                 302 404      200    200      200     403           404       302
+POST /channels/<uuid:pk>/                 302 405      405    405      405     405           405       302
+GET  /channels/<uuid:pk>/status/          302 again    200    200      200     again         again     302
+POST /channels/<uuid:pk>/status/          302 405      405    405      405     405           405       302
+GET  /channels/<uuid:pk>/endpoints/       302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/endpoints/       302 404      200    200      200     403           404       302
+GET  /channels/<uuid:pk>/try-again/       302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/try-again/       302 404      403    302      403     403           404       302
+GET  /channels/<uuid:pk>/look-again/      302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/look-again/      302 404      403    302      403     403           404       302
+GET  /channels/<uuid:pk>/give-up/         302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/give-up/         302 404      403    302      403     403           404       302
+GET  /audit/                              302 403      403    403      200     403           403       302
+POST /audit/                              302 405      405    405      405     405           405       302
+GET  /healthz                             200 200      200    200      200     200           200       200
+POST /healthz                             405 405      405    405      405     405           405       405
+GET  /readyz                              200 200      200    200      200     200           200       200
+POST /readyz                              405 405      405    405      405     405           405       405
+GET  /accounts/login/                     200 302      302    302      302     302           302       200
+POST /accounts/login/                     200 302      302    302      302     302           302       200
+GET  /accounts/logout/                    302 200      200    200      200     200           200       302
+POST /accounts/logout/                    302 302      302    302      302     302           302       302
+GET  /accounts/password/change/           302 200      200    200      200     200           200       302
+POST /accounts/password/change/           302 200      200    200      200     200           200       302
+"""
+ROWS = {(row[0], row[1]): row[2:] for row in map(str.split, MATRIX.strip().splitlines()[1:])}
+FORM = {"role": "VIEWER", "reason": "The matrix asks."}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    for pattern in patterns:
+        address = f"{before}{pattern.pattern}"
+        if address.startswith("/admin/"):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+@pytest.fixture
+def browsers(
+    stranger: Person,
+    viewer: Person,
+    operator: Person,
+    auditor: Person,
+    administrator: Person,
+    other_operator: Person,
+    leaver: Person,
+) -> dict[str, Client]:
+    people = (stranger, viewer, operator, auditor, administrator, other_operator, leaver)
+    signed_out = Client(REMOTE_ADDR=ADDRESS)
+    return dict(zip(PEOPLE, (signed_out, *map(browser_of, people)), strict=True))
+
+
+def answer(browser: Client, method: str, address: str) -> str:
+    response = browser.get(address) if method == "GET" else browser.post(address, FORM)
+    return "again" if "HX-Refresh" in response.headers else str(response.status_code)
+
+
+def test_every_address_has_its_row() -> None:
+    there = {
+        (method, address) for address in addresses(get_resolver().url_patterns) for method in ("GET", "POST")
+    }
+
+    assert there == ROWS.keys()
+
+
+@pytest.mark.parametrize(("method", "address"), ROWS)
+def test_everyone_gets_what_their_role_allows(
+    browsers: dict[str, Client],
+    channel: Channel,
+    operator: Person,
+    cloud: LocalKvs,
+    method: str,
+    address: str,
+) -> None:
+    make_operation(channel, operator)
+    path = address.replace("<uuid:pk>", str(channel.pk))
+
+    answers = {who: answer(browser, method, path) for who, browser in browsers.items()}
+
+    assert answers == dict(zip(PEOPLE, ROWS[method, address], strict=True))
+    refused = [who for who, code in answers.items() if code in {"403", "404"}]
+    assert AuditEvent.objects.filter(action="access.refused").count() == len(refused)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_no_page_of_ours_takes_another_method(operator: Person, channel: Channel, method: str) -> None:
+    browser = browser_of(operator)
+    ours = [address for _, address in ROWS if not address.startswith("/accounts/")]
+
+    answers = {
+        address: browser.generic(method, address.replace("<uuid:pk>", str(channel.pk))).status_code
+        for address in ours
+    }
+
+    assert set(answers.values()) == {405}
+
+
+@pytest.mark.parametrize(
+    "address", [address for method, address in ROWS if "<uuid:pk>" in address and method == "POST"]
+)
+def test_a_channel_that_is_not_there_is_not_found(operator: Person, address: str) -> None:
+    path = address.replace("<uuid:pk>", str(uuid4()))
+    browser = browser_of(operator)
+
+    assert 404 in {browser.get(path).status_code, browser.post(path, FORM).status_code}
