@@ -1,0 +1,206 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from channels_app.models import Person, Target, Worker
+from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.roles import Role
+from channels_app.web.listing.attention import Attention
+from channels_app.web.listing.overview import administrators, look_over
+from tests.people import make_asked_for, make_channel, make_person, make_target
+
+
+def attention_in(target: Target) -> list[Attention]:
+    return look_over(Target.objects.filter(pk=target.pk)).attention
+
+
+@pytest.fixture
+def worker(db: None) -> Worker:
+    return Worker.objects.create(name="kvs-worker-1")
+
+
+def test_channels_are_counted_by_target_and_state(target: Target, other_target: Target) -> None:
+    make_channel(target, "a")
+    make_channel(target, "b")
+    make_channel(target, "c", state=ChannelState.DELETED)
+    make_channel(other_target, "d", state=ChannelState.CREATING)
+
+    rows = {row.target.name: row for row in look_over(Target.objects.all()).targets}
+
+    counted = {name: [(count.look.word, count.number) for count in row.states] for name, row in rows.items()}
+    assert counted == {
+        "Depots US": [("Creating", 1)],
+        "Wards EU": [("Active", 2), ("Deleted", 1)],
+        "default": [],
+    }
+
+
+def test_what_is_not_in_aws_does_not_count_against_its_limit(target: Target) -> None:
+    for number, state in enumerate(ChannelState):
+        make_channel(target, f"bed-{number}", state=state)
+
+    (row,) = look_over(Target.objects.filter(pk=target.pk)).targets
+
+    assert (row.in_aws, row.limit) == (4, 5_000)
+
+
+def test_a_raised_limit_stands_in_for_the_published_one(db: None) -> None:
+    make_target("Raised", region="us-east-1", channel_limit=20_000)
+    make_target("Published", region="us-east-1")
+    make_target("Nowhere", region="")
+
+    limits = {row.target.name: row.limit for row in look_over(Target.objects.exclude(name="default")).targets}
+
+    assert limits == {"Raised": 20_000, "Published": 10_000, "Nowhere": None}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5_000])
+def test_the_marks_of_the_meter_are_in_their_order(limit: int, db: None) -> None:
+    target = make_target("T", channel_limit=limit)
+
+    (row,) = look_over(Target.objects.filter(pk=target.pk)).targets
+
+    assert 0 <= row.low <= row.high < limit
+
+
+def test_nothing_needs_attention_where_all_is_well(target: Target, operator: Person, worker: Worker) -> None:
+    make_asked_for(target, "a", operator, state=OperationState.SUCCEEDED)
+    make_asked_for(target, "b", operator)
+
+    assert attention_in(target) == []
+
+
+def test_operations_that_wait_for_a_worker_come_first(target: Target, operator: Person) -> None:
+    make_asked_for(target, "a", operator, state=OperationState.FAILED)
+    make_asked_for(target, "b", operator)
+    Worker.objects.create(name="kvs-worker-1", seen_at=datetime.now(UTC) - timedelta(minutes=5))
+
+    first = attention_in(target)[0]
+
+    assert (first.what, first.word) == ("No worker is running", "The last one, kvs-worker-1, was seen")
+    assert first.why == "1 operation waits for one. Start it with manage.py run_worker."
+
+
+def test_no_worker_is_no_matter_while_nothing_waits(target: Target, operator: Person) -> None:
+    make_asked_for(target, "a", operator, state=OperationState.SUCCEEDED)
+
+    assert attention_in(target) == []
+
+
+def test_failed_operations_are_told_together_with_what_aws_said(
+    target: Target, operator: Person, worker: Worker
+) -> None:
+    for name in ("a", "b"):
+        make_asked_for(
+            target,
+            name,
+            operator,
+            state=OperationState.FAILED,
+            answer_code="InvalidArgumentException",
+            answer="The tag is too long.",
+        )
+
+    (item,) = attention_in(target)
+
+    assert (item.what, item.why) == ("2 operations failed", "The tag is too long.")
+    assert item.link == "/channels/?target=Wards+EU&state=failed"
+
+
+def test_a_failure_of_last_month_needs_nobody(target: Target, operator: Person, worker: Worker) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    make_asked_for(target, "a", operator, state=OperationState.FAILED, finished_at=long_ago)
+
+    assert attention_in(target) == []
+
+
+def test_a_failure_needs_nobody_once_a_channel_has_the_name(
+    target: Target, operator: Person, worker: Worker
+) -> None:
+    make_asked_for(target, "a", operator, state=OperationState.FAILED)
+    make_channel(target, "a")
+
+    assert attention_in(target) == []
+
+
+def test_unknown_operations_can_be_looked_at(target: Target, operator: Person, worker: Worker) -> None:
+    make_asked_for(target, "a", operator, state=OperationState.UNKNOWN)
+
+    (item,) = attention_in(target)
+
+    assert item.what == "1 operation is unknown: AWS’s answer was lost"
+    assert item.link == "/channels/?target=Wards+EU&state=unknown"
+
+
+def test_what_is_put_off_says_why_and_until_when(target: Target, operator: Person, worker: Worker) -> None:
+    operation = make_asked_for(
+        target,
+        "a",
+        operator,
+        answer="AWS denied it.",
+        due_at=datetime.now(UTC) + timedelta(minutes=4),
+    )
+
+    (item,) = attention_in(target)
+
+    assert (item.what, item.why, item.at) == ("1 operation is put off", "AWS denied it.", operation.due_at)
+
+
+def test_a_held_target_says_why(target: Target, worker: Worker) -> None:
+    Target.objects.filter(pk=target.pk).update(held_at=datetime.now(UTC), held_because="Another account.")
+
+    (item,) = attention_in(target)
+
+    assert (item.what, item.why) == ("All calls to Wards EU are held", "Another account.")
+
+
+def test_missing_channels_are_told(target: Target, worker: Worker) -> None:
+    make_channel(target, state=ChannelState.MISSING)
+
+    (item,) = attention_in(target)
+
+    assert item.what == "1 channel is missing"
+
+
+def test_what_is_in_other_targets_is_not_told(target: Target, other_target: Target, operator: Person) -> None:
+    for state in (OperationState.FAILED, OperationState.UNKNOWN, OperationState.QUEUED):
+        make_asked_for(other_target, state.value, operator, state=state)
+    make_channel(other_target, state=ChannelState.MISSING)
+
+    seen = look_over(Target.objects.filter(pk=target.pk))
+
+    assert (seen.attention, seen.channels, seen.waiting, seen.latest) == ([], 0, 0, [])
+
+
+def test_the_latest_channels_are_ten_newest_first(target: Target) -> None:
+    for number in range(12):
+        make_channel(target, f"bed-{number}", age=timedelta(minutes=number))
+
+    latest = look_over(Target.objects.all()).latest
+
+    assert [row.channel.name for row in latest] == [f"bed-{number}" for number in range(10)]
+
+
+def test_whoever_manages_everything_can_give_roles(administrator: Person, target: Target) -> None:
+    make_person("left", Role.ADMINISTRATOR, is_active=False)
+    make_person("partial", Role.ADMINISTRATOR, on=target)
+    make_person("viewer", Role.VIEWER)
+
+    assert list(administrators()) == [administrator]
+
+
+def test_more_targets_and_channels_take_no_more_queries(target: Target, operator: Person) -> None:
+    make_asked_for(target, "a", operator, state=OperationState.FAILED)
+    with CaptureQueriesContext(connection) as one:
+        look_over(Target.objects.all())
+    for number in range(20):
+        more = make_target(f"T{number}", held_at=datetime.now(UTC))
+        make_asked_for(more, "a", operator, state=OperationState.FAILED)
+        make_asked_for(more, "b", operator, state=OperationState.UNKNOWN)
+        make_channel(more, "c", state=ChannelState.MISSING, tags={"a": "1"})
+
+    with CaptureQueriesContext(connection) as many:
+        look_over(Target.objects.all())
+
+    assert len(many) <= len(one) + 2 <= 12
