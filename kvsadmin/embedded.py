@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kvsadmin.local import ENVIRONMENT, SECRET_KEY, VAR, enter_local_kvs, read_secret_key
+from kvsadmin.local import ENVIRONMENT, SECRET_KEY, enter_local_kvs, folder, read_secret_key
 
 LOCK = "up.lock"
 # Credentials that no AWS knows, and no file of the user's that could name others.
@@ -45,16 +45,17 @@ def prepare(arguments: Sequence[str]) -> None:
     _check_port(options.port, otherwise="make run PORT=8001, or manage.py up --port 8001")
     if not options.aws:
         _check_port(options.kvs_port, otherwise="make run KVS_PORT=4567, or manage.py up --kvs-port 4567")
-    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _lock(VAR)
-    if not read_secret_key(VAR):
-        _write(VAR / SECRET_KEY, secrets.token_urlsafe(50))
+    var = folder()
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _lock(var)
+    if not read_secret_key(var):
+        _write(var / SECRET_KEY, secrets.token_urlsafe(50))
     if options.aws:
-        (VAR / ENVIRONMENT).unlink(missing_ok=True)
+        (var / ENVIRONMENT).unlink(missing_ok=True)
         os.environ.pop("LOCAL_KVS", None)
     else:
-        _write(VAR / ENVIRONMENT, LOCAL_KVS.format(port=options.kvs_port, nothing=os.devnull))
-        enter_local_kvs(VAR)
+        _write(var / ENVIRONMENT, LOCAL_KVS.format(port=options.kvs_port, nothing=os.devnull))
+        enter_local_kvs(var)
 
 
 def _check_port(port: int, *, otherwise: str) -> None:

@@ -8,7 +8,6 @@ import environ
 ENVIRONMENT = "local.env"
 SECRET_KEY = "secret_key"  # noqa: S105 (a file's name)
 ROOT = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("KVSADMIN_VAR") or ROOT / "var")
 # Whoever names one of these has chosen a cloud, so the local one keeps out of the way.
 CHOOSES_A_CLOUD = (
     "AWS_ACCESS_KEY_ID",
@@ -24,6 +23,11 @@ CHOOSES_A_CLOUD = (
     "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 )
+
+
+def folder() -> Path:
+    """Where an installation keeps its state: KVSADMIN_VAR, else var/."""
+    return Path(os.environ.get("KVSADMIN_VAR") or ROOT / "var")
 
 
 def read_environment(var: Path) -> None:

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kvsadmin import local
 
-ROOT, VAR = local.ROOT, local.VAR
+ROOT, VAR = local.ROOT, local.folder()
 env = environ.Env()
 local.read_environment(VAR)
 
@@ -50,6 +50,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "kvsadmin.urls"
 
 MIDDLEWARE = [
+    "channels_app.web.address.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
