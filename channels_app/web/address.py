@@ -1,14 +1,29 @@
 """Where a request came from. A header is believed only as far as trusted proxies wrote it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+
+class AddressMiddleware:
+    """Leaves the client's address on the request, where every door of the console finds the same."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        vars(request)["client_address"] = _read(request)
+        return self.get_response(request)
 
 
 def address_of(request: HttpRequest) -> str:
     """The client's address, for the trail and for counting failed sign-ins."""
+    return str(vars(request).get("client_address", ""))
+
+
+def _read(request: HttpRequest) -> str:
     return client_address(
         peer=request.META.get("REMOTE_ADDR", ""),
         forwarded=request.headers.get("X-Forwarded-For", ""),
@@ -43,7 +58,7 @@ def parse(text: str) -> IPv4Address | IPv6Address | None:
     elif text.count(":") == 1:
         text = text.partition(":")[0]
     try:
-        address = ip_address(text)
+        address = ip_address(text.partition("%")[0])  # a zone may be any text, and means nothing here
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

@@ -33,4 +33,6 @@ def test_the_exact_time_stands_beside_the_relative_one() -> None:
 
     html = template.render(Context({"value": datetime(2020, 11, 23, 20, 28, 4, tzinfo=UTC)}))
 
-    assert html == '<time datetime="2020-11-23T20:28:04Z" title="23 Nov 2020, 20:28:04 UTC">23 Nov 2020</time>'
+    assert (
+        html == '<time datetime="2020-11-23T20:28:04Z" title="23 Nov 2020, 20:28:04 UTC">23 Nov 2020</time>'
+    )
