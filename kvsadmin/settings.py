@@ -5,8 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kvsadmin import local
 
-ROOT, VAR = local.ROOT, local.folder()
-env = environ.Env()
+ROOT, VAR, env = local.ROOT, local.folder(), environ.Env()
 local.read_environment(VAR)
 
 # What is safe by default
