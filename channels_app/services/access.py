@@ -57,20 +57,31 @@ def require(
         return
     wanted = tuple(sorted(roles_with(ability)))
     roles = roles_of(person, target=target)
-    with transaction.atomic(durable=True):
-        events = append(
-            actor.entry(
-                "access.refused",
-                "refused",
-                subject=subject,
-                target=target,
-                details={
-                    "attempted": attempted,
-                    "needs": [role.value for role in wanted],
-                    "has": [role.value for role in roles],
-                },
-            )
-        )
+    event = _tell(actor, attempted, wanted, roles, target=target, subject=subject)
     raise NotAllowed(
-        ability=ability, target=target, roles=roles, wanted=wanted, attempted=attempted, event=events[0].seq
+        ability=ability, target=target, roles=roles, wanted=wanted, attempted=attempted, event=event
     )
+
+
+def tell_refusal(actor: Actor, *, attempted: str) -> None:
+    """Put into the trail what was attempted and refused because no role allows it."""
+    _tell(actor, attempted, (), roles_of(actor.asker))
+
+
+def _tell(
+    actor: Actor,
+    attempted: str,
+    wanted: tuple[Role, ...],
+    roles: tuple[Role, ...],
+    *,
+    target: Target | None = None,
+    subject: Channel | Target | Person | None = None,
+) -> int:
+    details = {
+        "attempted": attempted,
+        "needs": [role.value for role in wanted],
+        "has": [role.value for role in roles],
+    }
+    refusal = actor.entry("access.refused", "refused", subject=subject, target=target, details=details)
+    with transaction.atomic(durable=True):
+        return append(refusal)[0].seq

@@ -132,3 +132,13 @@ class Unfinished(ServiceError):
     def __str__(self) -> str:
         said = f" {self.operation.answer}" if self.operation.answer else ""
         return f"{self.operation} is {self.operation.state}.{said}"
+
+
+@dataclass
+class ReservedName(ServiceError):
+    """A user name under which the trail names the console itself."""
+
+    username: str
+
+    def __str__(self) -> str:
+        return f"Nobody can be called {self.username}: so the trail names the console itself. Choose another name."

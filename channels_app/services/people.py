@@ -1,4 +1,5 @@
 import secrets
+import unicodedata
 
 from django.db import transaction
 
@@ -6,7 +7,8 @@ from channels_app.audit.append import append
 from channels_app.models import Grant, Person, Target
 from channels_app.rules.roles import Ability, Role
 from channels_app.services.access import require
-from channels_app.services.actor import Actor, Through
+from channels_app.services.actor import CONSOLE, Actor, Through
+from channels_app.services.errors import ReservedName
 
 FIRST_ROLES = (Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -30,12 +32,35 @@ def create_first_person(*, address: str) -> tuple[Person, str] | None:
 
 
 def save_person(*, actor: Actor, person: Person, changed: list[str]) -> Person:
-    """Create or change a person. `changed` names the fields, for the trail; a password's value never goes there."""
+    """Create or change a person. `changed` names the fields, which are all that is written and told.
+
+    Raises NotAllowed, ReservedName.
+    """
     require(actor, Ability.MANAGE, attempted="manage people", subject=person)
-    action = "person.create" if person._state.adding else "person.change"
+    if is_reserved(person.username):
+        raise ReservedName(username=person.username)
+    adding = person._state.adding
+    if not adding and not changed:
+        return person
+    action = "person.create" if adding else "person.change"
     with transaction.atomic():
-        person.save()
+        person.save(update_fields=None if adding else changed)
         append(actor.entry(action, "succeeded", subject=person, details={"changed": sorted(changed)}))
+    return person
+
+
+def is_reserved(username: str) -> bool:
+    """Whether the trail would take the person for the console itself."""
+    return unicodedata.normalize("NFKC", username).strip().casefold() == CONSOLE
+
+
+def set_password(*, actor: Actor, person: Person, password: str) -> Person:
+    """Set another person's password. The trail learns that it changed, never what it is."""
+    require(actor, Ability.MANAGE, attempted="set passwords", subject=person)
+    with transaction.atomic():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        append(actor.entry("person.change", "succeeded", subject=person, details={"changed": ["password"]}))
     return person
 
 

@@ -58,12 +58,15 @@ def release(*, actor: Actor, target: Target, reason: str) -> Target:
 
 
 def save_target(*, actor: Actor, target: Target, changed: list[str]) -> Target:
-    """Create or change a target. `changed` names the fields, for the trail."""
+    """Create or change a target. `changed` names the fields, which are all that is written: a lease goes on."""
     require(actor, Ability.MANAGE, attempted="manage targets", subject=target)
-    action = "target.create" if target._state.adding else "target.change"
+    adding = target._state.adding
+    if not adding and not changed:
+        return target
+    action = "target.create" if adding else "target.change"
     details = {name: str(getattr(target, name)) for name in sorted(changed)}
     with transaction.atomic():
-        target.save()
+        target.save(update_fields=None if adding else changed)
         append(actor.entry(action, "succeeded", subject=target, target=target, details=details))
     return target
 
