@@ -1,7 +1,7 @@
 from allauth.account import views as account
-from django.contrib import admin
 from django.urls import include, path
 
+from channels_app.admin.site import site
 from channels_app.web.views.session import enter_admin
 
 urlpatterns = [
@@ -10,5 +10,5 @@ urlpatterns = [
     path("admin/login/", enter_admin),
     path("admin/logout/", account.logout),
     path("admin/password_change/", account.password_change),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
 ]

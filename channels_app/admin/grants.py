@@ -1,0 +1,39 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from channels_app.admin.door import door_of
+from channels_app.admin.guarded import GuardedAdmin
+from channels_app.admin.site import site
+from channels_app.models import Grant
+from channels_app.rules.roles import Ability, Role
+from channels_app.services import people
+
+
+@admin.register(Grant, site=site)
+class GrantAdmin(GuardedAdmin):
+    """A role is given and taken away, each with its event; there is nothing between to change."""
+
+    reads, changes = Ability.READ_PEOPLE, Ability.MANAGE
+    list_display = ["person", "role", "target"]
+    list_filter = ["role", "target"]
+    list_select_related = ["person", "target"]
+    search_fields = ["person__username", "person__first_name", "person__last_name"]
+    ordering = ["person__username", "role", "pk"]
+    empty_value_display = "all targets"
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_add_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
+        actor = door_of(request).actor
+        given = people.give_role(actor=actor, person=obj.person, role=Role(obj.role), target=obj.target)
+        obj.pk = given.pk
+
+    def delete_model(self, request: HttpRequest, obj: Grant) -> None:
+        people.take_role(actor=door_of(request).actor, grant=obj)

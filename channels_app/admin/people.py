@@ -1,0 +1,48 @@
+from django.contrib import admin
+from django.contrib.auth import update_session_auth_hash
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from channels_app.admin.door import door_of
+from channels_app.admin.guarded import GuardedAdmin
+from channels_app.admin.person_form import FIELDS, PASSWORDS, PersonForm
+from channels_app.admin.site import site
+from channels_app.models import Person
+from channels_app.rules.roles import Ability
+from channels_app.services import people
+
+FACTS = ["roles", "last_login", "date_joined"]
+
+
+@admin.register(Person, site=site)
+class PersonAdmin(GuardedAdmin):
+    """People are deactivated, never deleted. What they may do is their grants; the flags of Django are not shown."""
+
+    reads, changes = Ability.READ_PEOPLE, Ability.MANAGE
+    trail_by = "subject_id"
+    form = PersonForm
+    readonly_fields = FACTS
+    list_display = ["username", "first_name", "last_name", "email", "roles", "is_active", "last_login"]
+    list_filter = ["is_active"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    ordering = ["username"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).prefetch_related("grants__target")
+
+    def get_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
+        passwords = PASSWORDS if self.has_change_permission(request) else []
+        return (*FIELDS, *passwords, *(FACTS if obj else []))
+
+    @admin.display
+    def roles(self, person: Person) -> str:
+        grants = person.grants.all()
+        return ", ".join(sorted(f"{grant.role} on {grant.target or 'all targets'}" for grant in grants))
+
+    def save_model(self, request: HttpRequest, obj: Person, form: PersonForm, change: bool) -> None:
+        actor = door_of(request).actor
+        people.save_person(actor=actor, person=obj, changed=form.changed_fields)
+        if password := form.cleaned_data["new_password"]:
+            people.set_password(actor=actor, person=obj, password=password)
+            if obj == request.user:
+                update_session_auth_hash(request, obj)  # or they would be signed out by it
