@@ -18,6 +18,8 @@ STANDARD_INPUT = 0
 def main() -> None:
     """Watch the leash in a thread, and be the module."""
     grace = float(sys.argv[1])
+    # Ctrl-C reaches the whole process group; the runner answers it, and asks everybody to finish in their order.
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     threading.Thread(target=_end_with_the_leash, args=(grace,), daemon=True).start()
     sys.argv = sys.argv[2:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -35,7 +35,7 @@ class _Child:
 
 @dataclass(kw_only=True)
 class Runner:
-    """Children share this process's group, so Ctrl-C reaches them all, and its leash, so SIGKILL does too."""
+    """Keeps programs running in its own process group and on its leash: whatever ends it ends them, SIGKILL too."""
 
     programs: Sequence[Program]
     folder: Path
