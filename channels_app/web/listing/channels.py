@@ -1,7 +1,9 @@
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from channels_app.models import Channel, ChannelTag, Person, Target
@@ -33,7 +35,6 @@ class ChannelFilters(Filters):
     def narrow(self, channels: ChannelQuerySet) -> ChannelQuerySet:
         """Those that everything asked for holds of."""
         columns = {
-            "target": "target__name",
             "state": "state",
             "type": "type",
             "creator": "created_by__username",
@@ -95,6 +96,11 @@ SORTING = Sorting(
     ),
     usual="-created",
 )
+# What an order needs that is in another table; a creator of nobody's sorts before all others
+SORTED_BY: Mapping[str, Mapping[str, Any]] = {
+    "place": {"place": F("target__name")},
+    "creator": {"creator": Coalesce("created_by__username", Value(""))},
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,14 +149,15 @@ def list_channels(*, readable: QuerySet[Target], links: Links) -> ChannelList:
     filters.offer("target", [(target.name, target.name) for target in targets])
     filters.offer("state", [(state.value, look_of_state(state).word) for state in ChannelState])
     filters.offer("type", [(type_.value, type_.value) for type_ in ChannelType])
-    filters.offer("creator", [(person.username, str(person)) for person in creators_in(readable)])
-    target = next(
-        (each for each in targets if each.name == filters.value_of("target") or len(targets) == 1), None
-    )
-    found = filters.narrow(channels_in(readable))
+    filters.offer("creator", [(person.username, str(person)) for person in creators_in(targets)])
+    if wanted := filters.value_of("target"):
+        targets = [target for target in targets if target.name == wanted]
+    target = targets[0] if len(targets) == 1 else None
+    found = filters.narrow(channels_in(targets))
     sort = SORTING.read(links.query.get("sort", ""))
+    rows = in_full(found).annotate(**SORTED_BY.get(sort.order.field, {}))
     after, before = links.query.get("after", ""), links.query.get("before", "")
-    page = turn_to(in_full(found), order=sort.order, size=A_PAGE, after=after, before=before)
+    page = turn_to(rows, order=sort.order, size=A_PAGE, after=after, before=before)
     problems = (*filters.problems(), sort.problem, LOST if page.lost else "")
     return ChannelList(
         filters=filters,
@@ -165,20 +172,26 @@ def list_channels(*, readable: QuerySet[Target], links: Links) -> ChannelList:
     )
 
 
-def channels_in(targets: QuerySet[Target]) -> ChannelQuerySet:
-    return Channel.objects.filter(target__in=targets.order_by())
+def channels_in(targets: Collection[Target]) -> ChannelQuerySet:
+    """Named one by one: so the database knows how few or many they are, and takes the index that fits."""
+    return Channel.objects.filter(target__in=[target.pk for target in targets])
 
 
-def creators_in(targets: QuerySet[Target]) -> QuerySet[Person]:
-    """Whoever created a channel in these targets."""
-    created = channels_in(targets).filter(created_by=OuterRef("pk"))
-    return Person.objects.filter(Exists(created)).order_by("username")
+def creators_in(targets: Collection[Target]) -> QuerySet[Person]:
+    """Whoever created a channel in these targets.
+
+    For each person the index of creators is asked for the first from them on: asked for an equal one, PostgreSQL
+    reads all channels for whoever made none, once a single person has made most of them.
+    """
+    from_them_on = channels_in(targets).filter(created_by__gte=OuterRef("pk")).order_by("created_by_id")
+    first = Subquery(from_them_on.values("created_by_id")[:1])
+    return Person.objects.annotate(first=first).filter(first=F("pk")).order_by("username")
 
 
-def in_full(channels: ChannelQuerySet) -> QuerySet[Channel]:
-    """With everything that a row shows or sorts by, in a number of queries that does not grow with the rows."""
-    shown = channels.select_related("target", "created_by").prefetch_related("tags")
-    return shown.annotate(place=F("target__name"), creator=Coalesce("created_by__username", Value("")))
+def in_full(channels: ChannelQuerySet) -> ChannelQuerySet:
+    """With all that a row shows, in a number of queries that does not grow with the rows. Nothing is joined, so
+    that the database sorts by narrow rows."""
+    return channels.prefetch_related("target", "created_by", "tags")
 
 
 def row_of(channel: Channel) -> ChannelRow:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,8 +66,8 @@ class Overview:
 def look_over(targets: QuerySet[Target]) -> Overview:
     """What is in these targets and what needs attention, in a number of queries that grows with nothing."""
     by_id = {target.pk: target for target in targets}
-    states = count_states(targets)
-    latest = in_full(channels_in(targets)).order_by("-created_at", "-pk")[:LATEST]
+    states = count_states(by_id.values())
+    latest = in_full(channels_in(by_id.values())).order_by("-created_at", "-pk")[:LATEST]
     return Overview(
         attention=find_attention(by_id, states),
         targets=[_row(target, states) for target in by_id.values()],
@@ -77,7 +77,7 @@ def look_over(targets: QuerySet[Target]) -> Overview:
     )
 
 
-def count_states(targets: QuerySet[Target]) -> Mapping[tuple[UUID, str], int]:
+def count_states(targets: Collection[Target]) -> Mapping[tuple[UUID, str], int]:
     """How many channels each target has in each state."""
     groups = channels_in(targets).order_by().values_list("target", "state").annotate(n=Count("pk"))
     return {(target, state): number for target, state, number in groups}
