@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sts import STSClient
 
 # Its DEBUG lines hold session tokens and whole answers of AssumeRole, so they are never written
-logging.getLogger("botocore").setLevel(logging.INFO)
+logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
