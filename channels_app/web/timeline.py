@@ -77,4 +77,6 @@ def _code(details: Mapping[str, Any]) -> str:
 def _said(event: AuditEvent, details: Mapping[str, Any]) -> str:
     if event.action == "access.refused":
         return f"Wanted to {details.get('attempted', 'change it')}."
+    if taken_by := details.get("taken_by"):
+        return f"The name belongs to {taken_by}."
     return str(details.get("said") or "")

@@ -104,6 +104,13 @@ def test_the_timeline_tells_aws_code_and_who_carried_it_out(
     assert "Rate exceeded" in timeline
 
 
+def test_the_timeline_names_the_channel_that_has_the_name(browser: Client, channel: Channel) -> None:
+    arn = "arn:aws:kinesisvideo:eu-central-1:210987654321:channel/ward-3-bed-17/1795465751927"
+    make_event(result="failed", channel=channel, details={"taken_by": arn})
+
+    assert f"The name belongs to {arn}." in section(read(browser, channel), "timeline")
+
+
 def test_what_somebody_typed_is_never_markup(browser: Client, channel: Channel, operator: Person) -> None:
     make_event(by=operator, channel=channel, reason="<script>alert(1)</script>")
 
