@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def make_first_rows(apps, schema_editor):
+def make_first_rows(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     apps.get_model("channels_app", "Installation").objects.create()
     apps.get_model("channels_app", "Target").objects.create(
         name="default", region=settings.AWS_REGION, creates_per_second=settings.CREATES_PER_SECOND
