@@ -150,6 +150,20 @@ def test_the_page_of_a_person_shows_no_hash_of_a_password(browser: Client, ines:
     assert ines.password not in page
 
 
+@pytest.mark.parametrize(
+    ("model", "lookup"),
+    [
+        ("person", "password__startswith"),
+        ("grant", "person__password__startswith"),
+        ("channel", "created_by__password__startswith"),
+    ],
+)
+def test_a_hash_cannot_be_guessed_at_by_filtering(model: str, lookup: str, auditor: Person) -> None:
+    answer = browser_of(auditor).get(address(model, "changelist"), {lookup: "md5"})
+
+    assert answer.status_code == 400
+
+
 def test_an_auditor_sees_no_fields_for_a_password(auditor: Person, ines: Person) -> None:
     page = browser_of(auditor).get(address("person", "change", ines)).content.decode()
 
