@@ -8,6 +8,7 @@ os.environ.setdefault("KVSADMIN_VAR", tempfile.mkdtemp(prefix="kvsadmin-tests-")
 
 from kvsadmin.settings import *  # noqa: F403
 
+MIDDLEWARE = [each for each in MIDDLEWARE if "whitenoise" not in each]  # noqa: F405 (nothing is collected)
 INSTALLED_APPS = ["tests.trail", *INSTALLED_APPS]  # noqa: F405 (its flush empties the audit trail too)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from channels_app.jobs.periodic import claim_slot
 from channels_app.models import Channel, Operation, Target, Worker
+from channels_app.services.sessions import tell_failed_sign_ins
 
 EVERY = timedelta(
     seconds=4
@@ -21,6 +22,8 @@ def sweep(*, worker: str, wake: Callable[[Target], None]) -> None:
     if not claim_slot("sweep", every=EVERY):
         return
     Worker.objects.filter(seen_at__lt=Now() - FORGET).delete()
+    if claim_slot("failed sign-ins", every=timedelta(minutes=1)):
+        tell_failed_sign_ins()
     for target in with_due_work():
         wake(target)
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from channels_app.models import FailedSignIns, Person
 from channels_app.services.actor import Actor, Through
 
 NAMED_AT_MOST: Final = 20
+FORGET: Final = timedelta(days=1)  # an address that fell silent
 
 
 def tell_sign_in(*, actor: Actor) -> None:
@@ -52,6 +54,7 @@ def tell_failed_sign_ins() -> int:
     for address in addresses:
         with transaction.atomic(durable=True):
             told += _tell(address)
+    FailedSignIns.objects.filter(untold=0, told_at__lt=Now() - FORGET).delete()
     return told
 
 

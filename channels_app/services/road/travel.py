@@ -1,9 +1,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from channels_app.aws.errors import AwsError, LostAnswer, Throttled
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Operation
+from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import OperationState
 from channels_app.services.actor import Actor
 from channels_app.services.errors import TargetHeld
@@ -54,6 +56,8 @@ def travel(
             operation.refresh_from_db()
         else:
             operation = step.operation
+            if operation.due_at - read_database_clock() > timedelta(seconds=seconds):
+                break
     if problem is not None:
         wait(operation.pk, because=str(problem))
         operation.refresh_from_db()
