@@ -134,7 +134,7 @@ def test_a_target_out_of_sight_is_not_shown_on_the_overview(
 
     body = page(browser_of(operator), f"/?target={name}")
 
-    assert "There is no target in your sight called" in body
+    assert "There is no target that you may see called" in body
     assert "there</code>" not in body
 
 

@@ -87,7 +87,7 @@ def _missing(states: Mapping[tuple[UUID, str], int], targets: Mapping[UUID, Targ
             yield Attention(
                 look=CHANNEL_STATES[ChannelState.MISSING],
                 what=f"{_channels(count)} missing",
-                why="On record here, and not in AWS.",
+                why="On record here, but AWS does not show them.",
                 target=target,
                 link=channels_of(target, state=ChannelState.MISSING.value),
                 link_word="See which",
@@ -132,7 +132,7 @@ def _put_off(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) ->
             what=_operations(group["n"], "put off"),
             why=group["said"],
             target=target,
-            word="Next try",
+            word="Due",
             at=group["at"],
             link=channels_of(target, state=ChannelState.REQUESTED.value),
             link_word="See which",

@@ -26,7 +26,7 @@ TAGS_SHOWN = 2
 
 class ChannelFilters(Filters):
     q = Words(label="Name or ARN", kind="search")
-    target = OneOf(label="Target", any_="All targets", noun="target in your sight called")
+    target = OneOf(label="Target", any_="All targets", noun="target that you may see called", of_many=True)
     state = OneOf(label="State", any_="Any", noun="state")
     type = OneOf(label="Type", any_="Any", noun="type")
     creator = OneOf(label="Created by", any_="Anyone", noun="creator of these channels called")
@@ -139,7 +139,8 @@ class ChannelList:
     @property
     def cleared(self) -> str:
         """The list without its filters, in the same target and order."""
-        return self.links.to(**dict.fromkeys({*self.filters.fields} - {"target"}, ""))
+        nothing = dict.fromkeys(self.filters.fields, "")
+        return self.links.to(**nothing | {"target": self.filters.value_of("target")})
 
 
 def list_channels(*, readable: QuerySet[Target], links: Links) -> ChannelList:

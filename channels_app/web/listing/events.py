@@ -24,7 +24,7 @@ NOBODY = "~nobody"
 
 class EventFilters(Filters):
     q = Words(label="Name, ARN or id", kind="search")
-    target = OneOf(label="Target", any_="All targets", noun="target in your sight called")
+    target = OneOf(label="Target", any_="All targets", noun="target that you may see called", of_many=True)
     who = OneOf(label="Who", any_="Anyone", noun="person called")
     action = OneOf(label="Did what", any_="Anything", noun="action", choices=ACTIONS.items())
     result = OneOf(

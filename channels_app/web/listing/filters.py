@@ -23,10 +23,19 @@ class Words(forms.CharField):
 
 
 class OneOf(forms.ChoiceField):
-    """One of some values, or any. `noun` reads after *There is no*."""
+    """One of some values, or any. `noun` reads after *There is no*. Where one value is no choice (`of_many`), the
+    field is not shown."""
 
-    def __init__(self, *, label: str, any_: str, noun: str, choices: Iterable[tuple[str, str]] = ()) -> None:
-        self.any, self.noun = any_, noun
+    def __init__(
+        self,
+        *,
+        label: str,
+        any_: str,
+        noun: str,
+        choices: Iterable[tuple[str, str]] = (),
+        of_many: bool = False,
+    ) -> None:
+        self.any, self.noun, self.of_many = any_, noun, of_many
         super().__init__(required=False, label=label)
         self.offer(choices)
 
@@ -60,8 +69,17 @@ class Filters(forms.Form):
         """Whether any of these fields asks for something."""
         return any(self.value_of(name) for name in names)
 
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The fields that a page shows; one that is asked for always."""
+        return [self[name] for name, field in self.fields.items() if self.data.get(name) or _chooses(field)]
+
     def problems(self) -> tuple[str, ...]:
         """A sentence for each value that makes no sense."""
         return tuple(
             f"{message} That filter is left out." for messages in self.errors.values() for message in messages
         )
+
+
+def _chooses(field: forms.Field) -> bool:
+    return not (isinstance(field, OneOf) and field.of_many and len(field.offered) <= 2)

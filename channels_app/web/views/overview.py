@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from channels_app.rules.characters import shown
 from channels_app.rules.roles import Ability
 from channels_app.services.access import targets_for
 from channels_app.web.actor import PersonRequest
@@ -17,6 +18,11 @@ def overview(request: PersonRequest) -> HttpResponse:
         return render(request, "overview/nothing.html", {"administrators": administrators()})
     named = request.GET.get("target", "")
     target = readable.filter(name=named).first() if named and "\0" not in named else None
-    seen = look_over(readable.filter(pk=target.pk) if target else readable)
-    context = {"seen": seen, "target": target, "create_at": where_to_create(request.user, target)}
-    return render(request, "overview/page.html", {**context, "asked_for": "" if target else named})
+    strange = f"There is no target that you may see called “{shown(named)}”. All are shown."
+    context = {
+        "seen": look_over(readable.filter(pk=target.pk) if target else readable),
+        "target": target,
+        "create_at": where_to_create(request.user, target),
+        "problems": [strange] if named and target is None else [],
+    }
+    return render(request, "overview/page.html", context)

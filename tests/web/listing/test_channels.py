@@ -143,7 +143,7 @@ def test_the_first_two_tags_are_shown_and_the_rest_counted(ask: Ask, target: Tar
     ("query", "sentence"),
     [
         ("state=frozen", "There is no state “frozen”."),
-        ("target=Moon", "There is no target in your sight called “Moon”."),
+        ("target=Moon", "There is no target that you may see called “Moon”."),
         ("type=MESH", "There is no type “MESH”."),
         ("creator=nobody", "There is no creator of these channels called “nobody”."),
         ("tag=%3D3", "“=3” names no key."),
@@ -249,8 +249,23 @@ def test_only_the_targets_that_may_be_read_are_listed_and_offered(
 
     assert names(found) == ["in-sight"]
     assert found.problems == (
-        "There is no target in your sight called “Depots US”. That filter is left out.",
+        "There is no target that you may see called “Depots US”. That filter is left out.",
     )
+
+
+def test_a_choice_of_one_target_is_not_shown(target: Target) -> None:
+    def shown(query: str) -> set[str]:
+        readable = Target.objects.filter(pk=target.pk)
+        found = list_channels(readable=readable, links=Links(path="/", query=QueryDict(query)))
+        return {field.name for field in found.filters.shown}
+
+    assert "target" not in shown("")
+    assert "target" in shown("target=Moon")
+
+
+def test_clearing_the_filters_stays_in_the_target(ask: Ask, other_target: Target) -> None:
+    assert ask("target=Depots+US&q=a&sort=name").cleared == "/channels/?target=Depots+US&sort=name"
+    assert ask("target=Moon&q=a").cleared == "/channels/"
 
 
 def test_creators_are_those_of_channels_in_sight(

@@ -141,7 +141,7 @@ def test_both_ends_of_a_time_are_included(ask: Ask, query: str, found: bool) -> 
         ("who=zoe", "There is no person called “zoe”."),
         ("action=channel.explode", "There is no action “channel.explode”."),
         ("result=great", "There is no result “great”."),
-        ("target=Moon", "There is no target in your sight called “Moon”."),
+        ("target=Moon", "There is no target that you may see called “Moon”."),
         ("q=%00", "Null characters are not allowed."),
         ("after=nowhere", "The page that was asked for is not there."),
         ("after=99999999999999999999999", ""),
