@@ -1,10 +1,8 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from channels_app.models import Channel, ChannelTag, Person, Target
 from channels_app.models.channel import ChannelQuerySet
@@ -12,10 +10,11 @@ from channels_app.rules.characters import shown
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.spec import ChannelType
 from channels_app.rules.tags import KEY_MAX, VALUE_MAX
-from channels_app.web.listing.columns import Column, Heading, Sort, Sorting
+from channels_app.web.listing.channel_columns import SORTED_BY, SORTING
+from channels_app.web.listing.columns import Heading, Sort
 from channels_app.web.listing.count import Count, count_up_to
 from channels_app.web.listing.filters import Filters, OneOf, Words
-from channels_app.web.listing.keyset import Order, turn_to
+from channels_app.web.listing.keyset import turn_to
 from channels_app.web.listing.links import Links
 from channels_app.web.listing.turning import LOST, Turning, turning
 from channels_app.web.words import look_of_state
@@ -53,54 +52,6 @@ class ChannelFilters(Filters):
         if tag.startswith("="):
             raise ValidationError(f"“{shown(tag)}” names no key. Enter a key, or key=value.")
         return tag
-
-
-SORTING = Sorting(
-    columns=(
-        Column(key="name", label="Name", order=Order(field="name"), up="by name", down="by name, Z first"),
-        Column(
-            key="target",
-            label="Target",
-            order=Order(field="place"),
-            up="by target",
-            down="by target, Z first",
-        ),
-        Column(
-            key="state", label="State", order=Order(field="state"), up="by state", down="by state, Z first"
-        ),
-        Column(key="type", label="Type", order=Order(field="type"), up="by type", down="by type, Z first"),
-        Column(
-            key="ttl",
-            label="TTL",
-            order=Order(field="ttl", number=True),
-            up="shortest TTL first",
-            down="longest TTL first",
-            number=True,
-        ),
-        Column(key="tags", label="Tags"),
-        Column(
-            key="creator",
-            label="Created by",
-            order=Order(field="creator"),
-            up="by creator",
-            down="by creator, Z first",
-        ),
-        Column(
-            key="created",
-            label="Created",
-            order=Order(field="created_at", fixed=True),
-            up="oldest first",
-            down="newest first",
-            time=True,
-        ),
-    ),
-    usual="-created",
-)
-# What an order needs that is in another table; a creator of nobody's sorts before all others
-SORTED_BY: Mapping[str, Mapping[str, Any]] = {
-    "place": {"place": F("target__name")},
-    "creator": {"creator": Coalesce("created_by__username", Value(""))},
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

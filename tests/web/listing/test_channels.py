@@ -1,49 +1,21 @@
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
 
-from channels_app.models import Channel, Person, Target
+from channels_app.models import Person, Target
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.web.listing.channels import ChannelList, list_channels
 from channels_app.web.listing.filters import OneOf
 from channels_app.web.listing.links import Links
 from tests.people import make_channel, make_person
-
-Ask = Callable[..., ChannelList]
-
-
-@pytest.fixture
-def ask(target: Target) -> Ask:
-    """The list of all targets' channels, as a query string asks for it."""
-
-    def ask(query: str = "") -> ChannelList:
-        return list_channels(
-            readable=Target.objects.all(), links=Links(path="/channels/", query=QueryDict(query))
-        )
-
-    return ask
-
-
-def names(found: ChannelList) -> list[str]:
-    return [row.channel.name for row in found.rows]
+from tests.web.listing.asked import Ask, names
 
 
 def choices_of(found: ChannelList, name: str) -> list[tuple[str, str]]:
     field = found.filters.fields[name]
     assert isinstance(field, OneOf)
     return field.offered
-
-
-def test_channels_are_listed_newest_first(ask: Ask, target: Target) -> None:
-    make_channel(target, "old", age=timedelta(days=2))
-    make_channel(target, "new", age=timedelta(days=1))
-
-    assert names(ask()) == ["new", "old"]
 
 
 def test_a_part_of_a_name_finds_it_in_any_case(ask: Ask, target: Target) -> None:
@@ -79,16 +51,6 @@ def test_a_name_of_256_characters_is_found_by_all_of_them(ask: Ask, target: Targ
     make_channel(target, "n" * 255)
 
     assert names(ask(f"q={'n' * 256}")) == ["n" * 256]
-
-
-@pytest.mark.parametrize("sort", ["name", "-name", "state", "type", "ttl", "creator", "target", "created"])
-def test_names_of_256_characters_turn_their_pages(ask: Ask, target: Target, sort: str) -> None:
-    for number in range(60):
-        make_channel(target, f"{'n' * 253}{number:03}")
-
-    second = ask(ask(f"sort={sort}").turning.on.partition("?")[2])
-
-    assert len(second.rows) == 10
 
 
 def test_filters_by_target_state_type_creator_and_tag_hold_together(
@@ -193,51 +155,6 @@ def test_no_query_string_is_an_error(ask: Ask, target: Target, query: str) -> No
     assert ask(query).count.number <= 1
 
 
-def test_each_column_but_the_tags_can_be_sorted_by(ask: Ask, other_target: Target) -> None:
-    links = {heading.label: bool(heading.link) for heading in ask().headings}
-
-    assert links == {
-        "Name": True,
-        "Target": True,
-        "State": True,
-        "Type": True,
-        "TTL": True,
-        "Tags": False,
-        "Created by": True,
-        "Created": True,
-    }
-
-
-def test_the_sorted_column_says_so_and_its_link_turns_it_round(ask: Ask, target: Target) -> None:
-    heading = ask("sort=name&q=bed").headings[0]
-
-    assert (heading.sorted, heading.link) == ("ascending", "/channels/?sort=-name&q=bed")
-
-
-def test_the_usual_order_needs_no_parameter(ask: Ask, target: Target) -> None:
-    created = ask("sort=created&q=bed").headings[-1]
-
-    assert (created.sorted, created.link) == ("ascending", "/channels/?q=bed")
-
-
-def test_channels_that_nobody_here_created_sort_with_the_rest(
-    ask: Ask, target: Target, operator: Person
-) -> None:
-    make_channel(target, "mine", by=operator)
-    make_channel(target, "adopted")
-
-    assert names(ask("sort=creator")) == ["adopted", "mine"]
-
-
-def test_a_page_keeps_the_filters_and_the_order(ask: Ask, target: Target) -> None:
-    for number in range(51):
-        make_channel(target, f"bed-{number}")
-
-    on = ask("q=bed&sort=name&state=active&target=").turning.on
-
-    assert on.startswith("/channels/?q=bed&sort=name&state=active&after=")
-
-
 def test_only_the_targets_that_may_be_read_are_listed_and_offered(
     target: Target, other_target: Target
 ) -> None:
@@ -279,25 +196,3 @@ def test_creators_are_those_of_channels_in_sight(
     )
 
     assert choices_of(found, "creator") == [("", "Anyone"), ("mara", "Mara Lindqvist")]
-
-
-def test_the_count_is_bounded(ask: Ask, target: Target) -> None:
-    Channel.objects.bulk_create(Channel(target=target, name=f"bed-{number}") for number in range(10_001))
-
-    assert str(ask().count) == "10,000+"
-
-
-def test_fifty_rows_take_no_more_queries_than_one(ask: Ask, target: Target, operator: Person) -> None:
-    make_channel(target, "first", by=operator, tags={"a": "1"})
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
-        ask()
-    for number in range(60):
-        make_channel(target, f"bed-{number}", by=operator, tags={"a": "1", "b": "2", "c": "3"})
-
-    with CaptureQueriesContext(connection) as many:
-        found = ask("q=bed&sort=name")
-
-    assert len(found.rows) == 50
-    assert len(many) == len(one) <= 7
