@@ -17,7 +17,7 @@ FACTS = ["external_id", "held_at", "held_because", "lease_holder", "lease_until"
 
 @admin.register(Target, site=site)
 class TargetAdmin(GuardedAdmin):
-    """Where a target is stays as it is once channels lie in it: their ARNs name the place."""
+    """A target's name stays, for the trail tells of it by that; so does its place once channels lie in it."""
 
     reads, changes = Ability.READ_PEOPLE, Ability.MANAGE
     trail_by = "subject_id"
@@ -30,7 +30,7 @@ class TargetAdmin(GuardedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Target | None = None) -> list[str]:
         settled = obj is not None and obj.channels.exists()
-        return [*FACTS, *(PLACE if settled else [])]
+        return [*FACTS, *(["name"] if obj else []), *(PLACE if settled else [])]
 
     def save_model(self, request: HttpRequest, obj: Target, form: Any, change: bool) -> None:
         save_target(actor=door_of(request).actor, target=obj, changed=form.changed_data)

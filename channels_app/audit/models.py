@@ -54,6 +54,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["target", "-seq"], name="audit_by_target"),
             models.Index(fields=["batch", "-seq"], name="audit_by_batch"),
             models.Index(fields=["operation", "-seq"], name="audit_by_operation"),
+            models.Index(fields=["request_id"], name="audit_by_request", condition=~models.Q(request_id="")),
         ]
 
     def __str__(self) -> str:

@@ -142,3 +142,13 @@ class ReservedName(ServiceError):
 
     def __str__(self) -> str:
         return f"Nobody can be called {self.username}: so the trail names the console itself. Choose another name."
+
+
+@dataclass
+class NameIsForGood(ServiceError):
+    """The audit trail tells of a target by its name, so the name stays."""
+
+    target: Target
+
+    def __str__(self) -> str:
+        return "A target keeps its name, for the audit trail tells of it by that name. Make another target."

@@ -7,7 +7,7 @@ from channels_app.models import Target
 from channels_app.rules.roles import Ability
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import TargetHeld
+from channels_app.services.errors import NameIsForGood, TargetHeld
 
 
 def confirm_account(target: Target, *, gateway: Gateway, actor: Actor) -> Target:
@@ -58,11 +58,16 @@ def release(*, actor: Actor, target: Target, reason: str) -> Target:
 
 
 def save_target(*, actor: Actor, target: Target, changed: list[str]) -> Target:
-    """Create or change a target. `changed` names the fields, which are all that is written: a lease goes on."""
+    """Create or change a target. `changed` names the fields, which are all that is written: a lease goes on.
+
+    Raises NotAllowed, and NameIsForGood for another name.
+    """
     require(actor, Ability.MANAGE, attempted="manage targets", subject=target)
     adding = target._state.adding
     if not adding and not changed:
         return target
+    if not adding and "name" in changed:
+        raise NameIsForGood(target=target)
     action = "target.create" if adding else "target.change"
     details = {name: str(getattr(target, name)) for name in sorted(changed)}
     with transaction.atomic():

@@ -71,11 +71,15 @@ def test_a_lease_and_an_external_id_cannot_be_posted(browser: Client, target: Ta
     before = target.external_id
 
     change(
-        browser, target, external_id="00000000-0000-0000-0000-000000000000", lease_holder="me", name="Wards"
+        browser,
+        target,
+        external_id="00000000-0000-0000-0000-000000000000",
+        lease_holder="me",
+        creates_per_second="7",
     )
 
     target.refresh_from_db()
-    assert (target.external_id, target.lease_holder, target.name) == (before, "", "Wards")
+    assert (target.external_id, target.lease_holder, target.creates_per_second) == (before, "", 7)
 
 
 def test_a_lease_that_was_taken_meanwhile_is_not_written_over(administrator: Person, target: Target) -> None:

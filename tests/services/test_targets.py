@@ -1,9 +1,10 @@
 import pytest
 
 from channels_app.audit.models import AuditEvent
-from channels_app.models import Target
-from channels_app.services.errors import TargetHeld
-from channels_app.services.targets import confirm_account, release
+from channels_app.models import Person, Target
+from channels_app.services.actor import Actor, Through
+from channels_app.services.errors import NameIsForGood, TargetHeld
+from channels_app.services.targets import confirm_account, release, save_target
 from tests.fakes.gateway import FakeGateway
 from tests.people import make_target
 from tests.services.desk import Desk
@@ -48,3 +49,11 @@ def test_a_released_target_is_called_again(desk: Desk) -> None:
 
     assert step is not None
     assert step.operation.state == "succeeded"
+
+
+def test_a_target_keeps_its_name(target: Target, administrator: Person) -> None:
+    administrator_in_admin = Actor(person=administrator, through=Through.ADMIN, address="203.0.113.7")
+    target.name = "another"
+
+    with pytest.raises(NameIsForGood):
+        save_target(actor=administrator_in_admin, target=target, changed=["name"])
