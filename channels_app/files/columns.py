@@ -1,0 +1,126 @@
+"""What the columns of a file mean: ours by their titles, in any order and case, with spaces around them.
+
+The first line that is not blank is a header if one of its cells is `name`, in any case. If it is not, and has one
+cell only that is no other title of ours, then there is no header and each line is one name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from channels_app.files.errors import BadHeader
+from channels_app.files.rows import Record, Row
+from channels_app.files.tag_cell import NotTags, parse_tags
+from channels_app.files.titles import READ_OVER, TAG_PREFIX, UNDERSTOOD, nearest_title
+from channels_app.rules.characters import listed, shown
+from channels_app.rules.spec import Problem
+from channels_app.rules.tags import Tag
+
+TITLES = frozenset((*UNDERSTOOD, *READ_OVER))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Columns:
+    """The titles of a file, one for each place; empty where a column has none."""
+
+    titles: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]  # title and key of the columns `tag:KEY`
+
+    def read(self, record: Record) -> Row:
+        """The row that a record holds."""
+        cells = zip(self.titles, map(str.strip, record.cells), strict=False)
+        given = {title: text for title, text in cells if title and text}
+        tags, problems = self._tags_of(given)
+        return Row(
+            line=record.line,
+            name=given.get("name", ""),
+            type=given.get("type"),
+            ttl=given.get("ttl"),
+            tags=tags,
+            problems=problems if self._is_sound(record) else (*problems, *self._problems_of(record)),
+            written=tuple(given.items()),
+        )
+
+    def _tags_of(self, given: Mapping[str, str]) -> tuple[tuple[Tag, ...], tuple[Problem, ...]]:
+        tags = tuple([Tag(key=key, value=given[title]) for title, key in self.keys if title in given])
+        if "tags" not in given:
+            return tags, ()
+        try:
+            return (*tags, *parse_tags(given["tags"])), ()
+        except NotTags as broken:
+            return tags, (Problem(field="tags", message=str(broken)),)
+
+    def _is_sound(self, record: Record) -> bool:
+        """So for nearly all records: then their cells need no second look."""
+        fits = len(record.cells) <= len(self.titles) and all(self.titles)
+        return fits and not record.faults and not record.cut
+
+    def _problems_of(self, record: Record) -> Iterator[Problem]:
+        for place, cell in enumerate(record.cells):
+            if cell.strip() and not self._title(place):
+                yield Problem(field="name", message=_no_column(place, cell, len(self.titles)))
+        for place, fault in record.faults.items():
+            if (title := self._title(place)) and title not in READ_OVER:
+                yield Problem(field="tags" if title.startswith(TAG_PREFIX) else title, message=fault)
+        if record.cut:
+            message = "The file ends in the middle of this line, and may be cut short. Give the whole file."
+            yield Problem(field="name", message=message)
+
+    def _title(self, place: int) -> str:
+        return self.titles[place] if place < len(self.titles) else ""
+
+
+def find_columns(first: Record) -> tuple[Columns, bool]:
+    """The columns, told from the first line that is not blank; and whether that line is a header."""
+    cells = [cell.strip().strip("\ufeff").strip() for cell in first.cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    titles = tuple(_as_title(cell) for cell in cells)
+    if "name" in titles:
+        _check_titles(titles, cells, first.line)
+        return _columns(titles), True
+    filled = [title for title in titles if title]
+    if not filled or all(title in TITLES or title.startswith(TAG_PREFIX) for title in filled):
+        what = "the header has no column “name”."
+        raise BadHeader(what, "Name the column that holds the channels' names: name.", line=first.line)
+    if len(filled) > 1:
+        what = f"there is no header with a column “name”, but {listed(_quoted(cells))}."
+        remedy = "Put a first line that names the columns: name, and where wanted type, ttl and tag:KEY."
+        raise BadHeader(what, remedy, line=first.line)
+    return _columns(tuple("name" if title else "" for title in titles)), False
+
+
+def _columns(titles: tuple[str, ...]) -> Columns:
+    keys = tuple((title, title[len(TAG_PREFIX) :]) for title in titles if title.startswith(TAG_PREFIX))
+    return Columns(titles=titles, keys=keys)
+
+
+def _as_title(cell: str) -> str:
+    if cell.lower().startswith(TAG_PREFIX):
+        return TAG_PREFIX + cell[len(TAG_PREFIX) :].strip()
+    return re.sub(r"[\s-]+", "_", cell.lower())
+
+
+def _check_titles(titles: Sequence[str], cells: Sequence[str], line: int) -> None:
+    for place, (title, cell) in enumerate(zip(titles, cells, strict=True)):
+        if title == TAG_PREFIX:
+            what = "a column “tag:” names no key."
+            raise BadHeader(what, "Write the key behind the colon, as in tag:ward.", line=line)
+        if title and title not in TITLES and not title.startswith(TAG_PREFIX):
+            what = f"the column “{shown(cell)}” is not known."
+            raise BadHeader(what, nearest_title(title), line=line)
+        if title and title in titles[:place]:
+            what = f"the column “{shown(cell)}” is there twice."
+            raise BadHeader(what, "Remove or rename one of them.", line=line)
+
+
+def _no_column(place: int, cell: str, columns: int) -> str:
+    what = f"“{shown(cell.strip())}” stands in column {place + 1}, which has no title"
+    if place < columns:
+        return f"{what}. Give the column a title, or empty it."
+    hint = "If a value holds the sign that divides the columns, put the value in double quotes."
+    return f"{what}: the header has {columns}. {hint}"
+
+
+def _quoted(cells: Sequence[str]) -> list[str]:
+    return [f"“{shown(cell)}”" for cell in cells if cell]

@@ -1,0 +1,31 @@
+"""Number formats that show zeros in front, as 007 for 7: what people see is what they mean."""
+
+import re
+
+from channels_app.files.xlsx.archive import Archive
+from channels_app.files.xlsx.markup import Attributes, walk
+
+ZEROS = re.compile(r"0{2,}")
+CONTAINERS = ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+
+
+def find_widths(archive: Archive, part: str) -> dict[str, int]:
+    """The digits that a style shows at least, by the style's number, for those that show more than one."""
+    formats: dict[str, int] = {}
+    widths: dict[str, int] = {}
+    container, number = "", 0
+
+    def start(name: str, about: Attributes) -> None:
+        nonlocal container, number
+        if name in CONTAINERS:
+            container = name
+        elif name == "numFmt" and ZEROS.fullmatch(code := about.get("formatCode", "")):
+            formats[about.get("numFmtId", "")] = len(code)
+        elif name == "xf" and container == "cellXfs":
+            if width := formats.get(about.get("numFmtId", "")):
+                widths[str(number)] = width
+            number += 1
+
+    if part.casefold() in archive.names:
+        walk(archive.read(part), start)
+    return widths

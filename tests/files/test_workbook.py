@@ -1,0 +1,264 @@
+"""Workbooks as people have them."""
+
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from channels_app.files.errors import BadHeader, Unreadable
+from channels_app.rules.tags import Tag
+from tests.files.making import SHEET, altered, edited, names_of, part_of, rows_of, sheets, table_of, workbook
+
+HEADER = ("name", "type", "ttl", "tag:ward")
+
+
+def test_a_sheet_is_read_like_a_csv_file() -> None:
+    table = table_of(
+        workbook((" Name ", "TTL", "Tag: ward"), ("ward-1", 60, "3 north"), ("ward-2", None, None))
+    )
+
+    first, second = table.rows
+    assert (table.kind, table.sheet, table.notes) == ("XLSX", "Channels", ())
+    assert (first.line, first.name, first.ttl) == (2, "ward-1", "60")
+    assert first.tags == (Tag(key="ward", value="3 north"),)
+    assert (second.line, second.ttl, second.tags) == (3, None, ())
+
+
+def test_rows_and_columns_that_are_empty_before_the_table_do_no_harm() -> None:
+    def move(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(4, 2, ["name", "ttl"])
+        sheet.write_row(7, 2, ["ward-1", 5])
+
+    (row,) = rows_of(workbook(more=move))
+
+    assert (row.line, row.name, row.ttl) == (8, "ward-1", "5")
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (12, "12"),
+        (-3, "-3"),
+        (12.5, "12.5"),
+        (0.1 + 0.2, "0.3"),
+        (123_456_789_012_345, "123456789012345"),
+        (True, "TRUE"),
+    ],
+)
+def test_numbers_are_names_as_people_see_them(value: float, name: str) -> None:
+    (row,) = rows_of(workbook(("name",), (value,)))
+
+    assert (row.name, row.problems) == (name, ())
+
+
+def test_a_number_with_more_digits_than_a_sheet_keeps_is_a_problem_of_its_row() -> None:
+    (row,) = rows_of(workbook(("name",), (12345678901234567,)))
+
+    assert [(problem.field, problem.message[:37]) for problem in row.problems] == [
+        ("name", "A spreadsheet keeps 15 digits of a nu")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as", "name"),
+    [
+        (datetime(2026, 3, 1), "yyyy-mm-dd", "2026-03-01"),
+        (date(2026, 3, 1), "d mmm", "2026-03-01"),
+        (datetime(2026, 3, 1, 9, 30), "d/m/yy hh:mm", "2026-03-01 09:30:00"),
+        (7, "000", "007"),
+        (12345, "000", "12345"),
+        (7, "0", "7"),
+    ],
+)
+def test_formats_of_numbers_are_heeded(value: object, shown_as: str, name: str) -> None:
+    def write(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        sheet.write(1, 0, value, book.add_format({"num_format": shown_as}))
+
+    assert names_of(workbook(("name",), more=write)) == [name]
+
+
+def test_days_may_be_counted_from_1904_as_on_an_old_mac() -> None:
+    file = workbook(("name",), more=lambda book, sheet: sheet.write_number(1, 0, 1, _dates(book)))
+
+    file = edited(file, "<workbookPr ", '<workbookPr date1904="1" ', "xl/workbook.xml")
+
+    assert names_of(file) == ["1904-01-02"]
+
+
+def _dates(book: xlsxwriter.Workbook) -> object:
+    return book.add_format({"num_format": "yyyy-mm-dd"})
+
+
+def test_text_that_looks_like_a_number_stays_text() -> None:
+    assert names_of(workbook(("name",), more=lambda book, sheet: sheet.write_string(1, 0, "007"))) == ["007"]
+
+
+def test_formulas_are_read_as_what_they_come_to() -> None:
+    def write(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        sheet.write_formula("A2", '="ward-"&1', None, "ward-1")
+        sheet.write_formula("B2", "=30+30", None, 60)
+        sheet.write_formula("C2", '=""', None, "nothing")
+
+    (row,) = rows_of(edited(workbook(("name", "ttl", "type"), more=write), "<v>nothing</v>", "<v></v>"))
+
+    assert (row.name, row.ttl, row.type) == ("ward-1", "60", None)
+
+
+def test_a_formula_in_error_is_a_problem_of_its_row_that_names_the_cell() -> None:
+    def write(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        sheet.write_formula("A3", "=Z99", None, "#REF!")
+
+    whole, broken, last = rows_of(
+        workbook(("name", "ttl"), ("ward-1", 60), ("", 60), ("ward-3", 60), more=write)
+    )
+
+    assert (whole.problems, last.problems) == ((), ())
+    assert (broken.line, broken.name) == (3, "#REF!")
+    message = "#REF! in A3 is an error of the sheet. Repair its formula."
+    assert [(problem.field, problem.message) for problem in broken.problems] == [("name", message)]
+
+
+def test_a_row_of_nothing_but_an_error_is_not_blank() -> None:
+    file = workbook(("name",), more=lambda book, sheet: sheet.write_formula("A2", "=Z9", None, "#N/A"))
+
+    assert [row.name for row in rows_of(file)] == ["#N/A"]
+
+
+def test_a_formula_that_was_never_calculated_is_refused_by_its_cell() -> None:
+    file = workbook(
+        ("name",), ("ward-1",), more=lambda book, sheet: sheet.write_formula("A3", "=A2", None, 7)
+    )
+
+    file = edited(file, "<v>7</v>", "<v></v>")
+
+    with pytest.raises(
+        Unreadable, match=r"^Line 3: the formula in A3 was never calculated\. Open the workbook"
+    ):
+        rows_of(file)
+
+
+def test_cells_merged_over_several_rows_are_refused_with_the_line() -> None:
+    file = workbook(HEADER, ("ward-1",), more=lambda book, sheet: sheet.merge_range("D2:D5", "3"))
+
+    with pytest.raises(Unreadable, match=r"^Line 2: the cells D2:D5 are merged.* Unmerge them"):
+        rows_of(file)
+
+
+def test_cells_merged_within_one_row_belong_to_the_first_of_them() -> None:
+    file = workbook(HEADER, more=lambda book, sheet: sheet.merge_range("A2:B2", "ward-1"))
+
+    assert [(row.name, row.type) for row in rows_of(file)] == [("ward-1", None)]
+
+
+def test_merged_cells_with_nothing_in_them_do_no_harm() -> None:
+    file = workbook(HEADER, ("ward-1",), ("ward-2",), more=lambda book, sheet: sheet.merge_range("B2:B3", ""))
+
+    assert names_of(file) == ["ward-1", "ward-2"]
+
+
+def test_hidden_rows_are_read_and_the_preview_is_told() -> None:
+    file = workbook(
+        ("name",), ("a",), ("b",), more=lambda book, sheet: sheet.set_row(1, None, None, {"hidden": True})
+    )
+
+    table = table_of(file)
+
+    assert table.notes == ("1 hidden row is read like the others. Delete what is not meant.",)
+    assert [row.name for row in table.rows] == ["a", "b"]
+
+
+def test_a_title_above_the_header_is_refused_with_its_line() -> None:
+    with pytest.raises(
+        BadHeader, match=r"^Line 2: there is no header with a column “name”, but “ward-1” and “60”"
+    ):
+        rows_of(workbook((), ("ward-1", 60)))
+
+
+def test_of_several_sheets_the_only_one_with_rows_is_read() -> None:
+    table = table_of(sheets(Empty=[], Beds=[["name"], ["ward-1"]], More=[]))
+
+    assert (table.sheet, [row.name for row in table.rows], table.notes) == ("Beds", ["ward-1"], ())
+
+
+def test_of_several_sheets_with_rows_the_only_one_with_a_header_is_read_and_the_preview_is_told() -> None:
+    table = table_of(sheets(Notes=[["Call Ada", "today"]], Beds=[["ttl", "name"], [60, "ward-1"]]))
+
+    assert (table.sheet, [row.name for row in table.rows]) == ("Beds", ["ward-1"])
+    assert table.notes == ("The sheet “Notes” was left out: it has no column “name”.",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ([["name"], ["ward-1"]], "the sheets “One” and “Two” all have a column “name”."),
+        ([["ward-1"], ["ward-2"]], "the sheets “One” and “Two” all have rows."),
+    ],
+)
+def test_several_sheets_of_which_any_may_be_meant_are_refused_by_name(
+    rows: list[list[str]], what: str
+) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        table_of(sheets(One=rows, Two=rows))
+
+    assert str(refusal.value) == f"{what} Keep the one that is meant, or save it as CSV, and give that."
+
+
+def test_a_hidden_sheet_is_left_out_and_the_preview_is_told() -> None:
+    def hide(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        hidden = book.add_worksheet("Old")
+        hidden.write_column(0, 0, ["name", "ward-9"])
+        hidden.hide()
+
+    table = table_of(workbook(("name",), ("ward-1",), more=hide))
+
+    assert [row.name for row in table.rows] == ["ward-1"]
+    assert table.notes == ("The sheet “Old” was left out: it is hidden.",)
+
+
+def test_a_workbook_whose_only_rows_are_hidden_away_is_refused() -> None:
+    def hide(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        book.add_worksheet("Front").activate()
+        sheet.hide()
+
+    with pytest.raises(Unreadable, match=r"the only sheet with rows, “Channels”, is hidden\. Unhide it"):
+        table_of(workbook(("name",), ("ward-1",), more=hide))
+
+
+def test_a_workbook_without_rows_is_refused() -> None:
+    with pytest.raises(Unreadable, match=r"^the workbook has no rows\. Put one name in each row"):
+        table_of(workbook())
+
+
+def test_charts_and_pictures_are_no_rows() -> None:
+    file = workbook(("name",), ("ward-1",), more=lambda book, sheet: book.add_chartsheet("Chart"))
+
+    assert names_of(file) == ["ward-1"]
+
+
+def test_a_false_statement_of_the_size_of_the_sheet_is_not_believed() -> None:
+    file = workbook(("name",), ("ward-1",), ("ward-2",))
+
+    for claim in ("A1", "A1:XFD1048576"):
+        assert names_of(edited(file, 'ref="A1:A3"', f'ref="{claim}"')) == ["ward-1", "ward-2"]
+
+
+def test_elements_may_have_a_prefix_and_cells_may_lack_their_place() -> None:
+    part = part_of(workbook(("name", "ttl"), ("ward-1", 60))).decode()
+    for place in ("A1", "B1", "A2", "B2"):
+        part = part.replace(f' r="{place}"', "")
+    for tag in ("worksheet", "sheetData", "row", "c", "v"):
+        part = part.replace(f"<{tag} ", f"<x:{tag} ").replace(f"<{tag}>", f"<x:{tag}>")
+        part = part.replace(f"</{tag}>", f"</x:{tag}>")
+    part = part.replace("xmlns=", "xmlns:x=").replace("<x:worksheet ", '<x:worksheet xmlns="urn:x" ')
+
+    (row,) = rows_of(altered(workbook(("name", "ttl"), ("ward-1", 60)), {SHEET: part.encode()}))
+
+    assert (row.name, row.ttl) == ("ward-1", "60")
+
+
+def test_text_of_several_fonts_is_one_text() -> None:
+    def write(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        sheet.write_rich_string("A2", "ward", book.add_format({"bold": True}), "-", "1")
+
+    assert names_of(workbook(("name",), more=write)) == ["ward-1"]
