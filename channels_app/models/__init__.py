@@ -1,4 +1,4 @@
-from channels_app.models.batch import Batch
+from channels_app.models.batch import Batch, Upload
 from channels_app.models.channel import Channel
 from channels_app.models.failed_sign_ins import FailedSignIns
 from channels_app.models.grant import Grant
@@ -21,5 +21,6 @@ __all__ = [
     "PeriodicSlot",
     "Person",
     "Target",
+    "Upload",
     "Worker",
 ]

@@ -7,7 +7,8 @@ from django.db.models.functions import Now
 from channels_app.models.batch import Batch
 from channels_app.models.channel import Channel
 from channels_app.models.target import Target
-from channels_app.rules.lifecycle import OPEN, OperationState
+from channels_app.rules import spec
+from channels_app.rules.lifecycle import OPEN, BatchState, OperationState
 
 
 class Kind(models.TextChoices):
@@ -23,8 +24,11 @@ class OperationQuerySet(models.QuerySet["Operation"]):
         return self.filter(state__in=[state.value for state in OPEN])
 
     def to_send(self) -> "OperationQuerySet":
-        """Waiting for their call, and due."""
-        return self.filter(state=OperationState.QUEUED.value, due_at__lte=Now())
+        """Waiting for their call, and due; of a batch, only while it runs, or where an answer was lost."""
+        runs = (
+            models.Q(batch=None) | models.Q(batch__state=BatchState.RUNNING.value) | models.Q(in_doubt=True)
+        )
+        return self.filter(runs, state=OperationState.QUEUED.value, due_at__lte=Now())
 
     def to_settle(self) -> "OperationQuerySet":
         """Sent or unknown, with a claim that ran out, and due for a look."""
@@ -45,6 +49,10 @@ class Operation(models.Model):
     channel = models.ForeignKey(Channel, models.PROTECT, null=True, blank=True, related_name="operations")
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="operations")
     line = models.PositiveIntegerField(null=True, blank=True)
+    name = models.CharField("channel name", max_length=spec.NAME_MAX, blank=True)
+    verdict = models.CharField(
+        max_length=16, blank=True, help_text="Of a batch's row: what the preview found."
+    )
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     wish = models.JSONField()
@@ -76,6 +84,11 @@ class Operation(models.Model):
             models.Index(fields=["target", "state", "due_at"], name="operation_due"),
             models.Index(fields=["channel", "-created_at"], name="operation_of_channel"),
             models.Index(fields=["batch", "line"], name="operation_of_batch"),
+            models.Index(fields=["batch", "state", "verdict"], name="operation_batch_count"),
+            models.Index(fields=["batch", "name"], name="operation_batch_name"),
+            models.Index(
+                fields=["target", "last_sent_at"], name="operation_sent_alone", condition=models.Q(batch=None)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

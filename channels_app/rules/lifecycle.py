@@ -30,7 +30,20 @@ class ChannelState(StrEnum):
     MISSING = "missing"  # on record, and not in AWS
 
 
+class BatchState(StrEnum):
+    """How far a batch has come."""
+
+    PREVIEWING = "previewing"  # its rows are being read and judged
+    UNREADABLE = "unreadable"  # what was given cannot be read
+    READY = "ready"  # previewed, and waiting for its submit
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 _O = OperationState
+_B = BatchState
 _C = ChannelState
 
 OPERATION_MOVES: Mapping[OperationState, frozenset[OperationState]] = {
@@ -42,6 +55,16 @@ OPERATION_MOVES: Mapping[OperationState, frozenset[OperationState]] = {
     _O.FAILED: frozenset({_O.QUEUED}),  # try again, with the same id
     _O.SUCCEEDED: frozenset(),
     _O.CANCELLED: frozenset(),
+}
+
+BATCH_MOVES: Mapping[BatchState, frozenset[BatchState]] = {
+    _B.PREVIEWING: frozenset({_B.READY, _B.UNREADABLE, _B.CANCELLED}),
+    _B.UNREADABLE: frozenset(),
+    _B.READY: frozenset({_B.RUNNING, _B.CANCELLED}),
+    _B.RUNNING: frozenset({_B.PAUSED, _B.DONE, _B.CANCELLED}),
+    _B.PAUSED: frozenset({_B.RUNNING, _B.CANCELLED}),
+    _B.DONE: frozenset({_B.RUNNING}),  # its failed rows are tried again
+    _B.CANCELLED: frozenset(),
 }
 
 CHANNEL_MOVES: Mapping[ChannelState, frozenset[ChannelState]] = {
@@ -71,10 +94,13 @@ OPEN = frozenset({_O.QUEUED, _O.SENT, _O.UNKNOWN})  # one of these a channel, at
 LIVE = frozenset(ChannelState) - {_C.FAILED, _C.DELETED}  # these hold their name in the target
 
 
+State = OperationState | ChannelState | BatchState
+
+
 class ForbiddenMove(Exception):
     """A state that may not follow another. Whoever meets it acted on a state that is no longer so."""
 
-    def __init__(self, *, old: OperationState | ChannelState, new: OperationState | ChannelState) -> None:
+    def __init__(self, *, old: State, new: State) -> None:
         super().__init__(f"{new} may not follow {old}")
         self.old = old
         self.new = new
@@ -89,4 +115,10 @@ def check_operation_move(old: OperationState, new: OperationState) -> None:
 def check_channel_move(old: ChannelState, new: ChannelState) -> None:
     """Raise ForbiddenMove unless a channel may go from `old` to `new`. Staying is no move."""
     if new not in CHANNEL_MOVES[old]:
+        raise ForbiddenMove(old=old, new=new)
+
+
+def check_batch_move(old: BatchState, new: BatchState) -> None:
+    """Raise ForbiddenMove unless a batch may go from `old` to `new`. Staying is no move."""
+    if new not in BATCH_MOVES[old]:
         raise ForbiddenMove(old=old, new=new)

@@ -43,6 +43,7 @@ def _write(actor: Actor, target: Target, spec: ChannelSpec, reason: str, submiss
         channel=channel,
         actor=actor.asker,
         submission=submission,
+        name=spec.name,
         wish=as_wish(spec),
         reason=reason,
     )

@@ -1,0 +1,52 @@
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection, models
+
+Row = Mapping[str, Any]
+
+
+def insert_rows(model: type[models.Model], rows: list[Row]) -> None:
+    """Insert rows that all name the same fields, by one prepared statement. What is not named gets its default.
+
+    A model's `bulk_create` costs ten times as much a row, which is what a batch of a hundred thousand is made of.
+    """
+    if not rows:
+        return
+    names = list(rows[0])
+    columns = ", ".join(_column(model, name) for name in names)
+    marks = ", ".join(["%s"] * len(names))
+    statement = f"INSERT INTO {_quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 (names of ours)
+    _run(statement, [_adapted(model, names, row) for row in rows])
+
+
+def update_rows(model: type[models.Model], rows: list[Row]) -> None:
+    """Update rows by their `pk`, all of them the same fields, by one prepared statement."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "pk"]
+    sets = ", ".join(f"{_column(model, name)} = %s" for name in names)
+    key = _quote(model._meta.pk.column)  # type: ignore[union-attr] (every model of ours has one)
+    statement = f"UPDATE {_quote(model._meta.db_table)} SET {sets} WHERE {key} = %s"  # noqa: S608 (names of ours)
+    _run(statement, [_adapted(model, [*names, "pk"], row) for row in rows])
+
+
+def _adapted(model: type[models.Model], names: Iterable[str], row: Row) -> list[Any]:
+    return [_field(model, name).get_db_prep_save(row[name], connection) for name in names]
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return _quote(_field(model, name).column)
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _run(statement: str, rows: list[list[Any]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
