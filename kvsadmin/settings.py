@@ -83,14 +83,13 @@ TEMPLATES = [
 ]
 
 # Database: SQLite embedded, PostgreSQL in production
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")
 DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE}
 POSTGRESQL = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}}
-OURS = SQLITE if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL
-DATABASES["default"]["OPTIONS"] = OURS | DATABASES["default"].get(
-    "OPTIONS", {}
-)  # the address may say sslmode
+OURS = SQLITE if DATABASE["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL
+OPTIONS = OURS | DATABASE.get("OPTIONS", {})  # the address may say sslmode
+DATABASES = {"default": DATABASE | {"OPTIONS": OPTIONS, "CONN_HEALTH_CHECKS": True}}
 
 # Jobs
 BROKER_URL = env("BROKER_URL", default="filesystem://")

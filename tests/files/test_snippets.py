@@ -63,6 +63,7 @@ def run_cli(cli: CommandLine, spec: ChannelSpec) -> None:
 def run_boto3(spec: ChannelSpec, environment: dict[str, str], patch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_CONFIG_FILE"):
         patch.setenv(name, environment[name])
+    patch.setattr(boto3, "DEFAULT_SESSION", None)  # whoever ran before keeps their credentials in it
     exec(snippets.boto3(spec, region=REGION), {})  # noqa: S102 (running it is the test)
 
 
