@@ -88,6 +88,7 @@ def make_operation(
         actor=actor,
         state=state.value,
         submission=uuid4(),
+        name=channel.name,
         wish=wish,
         **fields,
     )

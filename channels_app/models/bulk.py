@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -6,7 +6,7 @@ from django.db import connection, models
 Row = Mapping[str, Any]
 
 
-def insert_rows(model: type[models.Model], rows: list[Row]) -> None:
+def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same fields, by one prepared statement. What is not named gets its default.
 
     A model's `bulk_create` costs ten times as much a row, which is what a batch of a hundred thousand is made of.
@@ -20,13 +20,13 @@ def insert_rows(model: type[models.Model], rows: list[Row]) -> None:
     _run(statement, [_adapted(model, names, row) for row in rows])
 
 
-def update_rows(model: type[models.Model], rows: list[Row]) -> None:
+def update_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     """Update rows by their `pk`, all of them the same fields, by one prepared statement."""
     if not rows:
         return
     names = [name for name in rows[0] if name != "pk"]
     sets = ", ".join(f"{_column(model, name)} = %s" for name in names)
-    key = _quote(model._meta.pk.column)  # type: ignore[union-attr] (every model of ours has one)
+    key = _quote(model._meta.pk.column)
     statement = f"UPDATE {_quote(model._meta.db_table)} SET {sets} WHERE {key} = %s"  # noqa: S608 (names of ours)
     _run(statement, [_adapted(model, [*names, "pk"], row) for row in rows])
 

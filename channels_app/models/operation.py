@@ -9,6 +9,7 @@ from channels_app.models.channel import Channel
 from channels_app.models.target import Target
 from channels_app.rules import spec
 from channels_app.rules.lifecycle import OPEN, BatchState, OperationState
+from channels_app.rules.preview import RowVerdict
 
 
 class Kind(models.TextChoices):
@@ -29,6 +30,14 @@ class OperationQuerySet(models.QuerySet["Operation"]):
             models.Q(batch=None) | models.Q(batch__state=BatchState.RUNNING.value) | models.Q(in_doubt=True)
         )
         return self.filter(runs, state=OperationState.QUEUED.value, due_at__lte=Now())
+
+    def to_start(self) -> "OperationQuerySet":
+        """Rows of running batches that have not been claimed yet."""
+        return self.filter(
+            state=OperationState.DRAFT.value,
+            verdict=RowVerdict.CREATE.value,
+            batch__state=BatchState.RUNNING.value,
+        )
 
     def to_settle(self) -> "OperationQuerySet":
         """Sent or unknown, with a claim that ran out, and due for a look."""

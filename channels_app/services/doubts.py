@@ -5,14 +5,16 @@ from django.db import transaction
 from channels_app.audit.append import Entry, append
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Operation, Target
+from channels_app.models.clock import read_database_clock
 from channels_app.rules.evidence import may_give_up
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.roles import Ability
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import CannotGiveUp, NotUnknown
+from channels_app.services.road.look import look
 from channels_app.services.road.moves import fail, hurry, lock_channel, move_channel
-from channels_app.services.road.settle import look, sent_by
+from channels_app.services.road.settle import read_ids, sent_by
 
 
 def look_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> Operation:
@@ -32,10 +34,9 @@ def give_up(*, actor: Actor, operation: Operation, gateway: Gateway, reason: str
     _require(actor, operation, "give up")
     if operation.state != OperationState.UNKNOWN:
         raise NotUnknown(operation=operation)
-    sent = sent_by(operation)
-    seen, said = look(sent.spec.name, gateway=gateway)
-    if not may_give_up(sent, seen):
-        raise CannotGiveUp(operation=operation, said=said)
+    seen = look(operation.name, gateway=gateway)
+    if not may_give_up(sent_by(operation, read_ids()), seen.seen(now=read_database_clock())):
+        raise CannotGiveUp(operation=operation, said=seen.said)
     with transaction.atomic():
         channel = lock_channel(operation)
         if not fail(operation.pk, because=f"Given up: {reason}" if reason else "Given up."):

@@ -3,7 +3,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
-from channels_app.audit.append import append
+from channels_app.audit.append import Entry, append
 from channels_app.models import Operation
 from channels_app.rules.lifecycle import OperationState, check_operation_move
 from channels_app.services.road.claim import Claim
@@ -34,18 +34,21 @@ def record(claim: Claim, outcome: Outcome, *, hand: Hand) -> Operation:
         if outcome.channel_state is not None and outcome.channel_state != channel.state:
             move_channel(channel, outcome.channel_state, **outcome.channel_fields)
         if outcome.result:
-            append(
-                hand.acting_for(operation).entry(
-                    f"channel.{operation.kind}",
-                    outcome.result,
-                    subject=channel,
-                    operation=operation,
-                    target=operation.target,
-                    request_id=outcome.request_id,
-                    details={"attempt": operation.attempt, **outcome.details},
-                )
-            )
+            append(entry_of(operation, outcome, hand))
     return Operation.objects.select_related("target", "channel", "actor").get(pk=operation.pk)
+
+
+def entry_of(operation: Operation, outcome: Outcome, hand: Hand) -> Entry:
+    """What the trail is told of the attempt."""
+    return hand.acting_for(operation).entry(
+        f"channel.{operation.kind}",
+        outcome.result,
+        subject=operation.channel,
+        operation=operation,
+        target=operation.target,
+        request_id=outcome.request_id,
+        details={"attempt": operation.attempt, **outcome.details},
+    )
 
 
 def _fields(outcome: Outcome) -> dict[str, Any]:

@@ -31,8 +31,8 @@ def take_step(
         if claim := claim_to_send(operation_id, holder=hand.holder, clock=clock):
             if not claim.leaves_time_for_a_call(clock()):
                 return None
-            operation, error = send(claim, gateway=gateway, hand=hand, chance=chance)
-            return Step(operation=operation, throttled=isinstance(error, Throttled))
+            operation, answer = send(claim, gateway=gateway, hand=hand, chance=chance)
+            return Step(operation=operation, throttled=isinstance(answer, Throttled))
         if claim := claim_to_settle(operation_id, holder=hand.holder, clock=clock):
             return Step(operation=settle(claim, gateway=gateway, hand=hand, chance=chance))
     except ClaimLost:

@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels_app.aws.errors import AwsError, NotFound
+from channels_app.aws.gateway import Gateway
+from channels_app.aws.values import Described
+from channels_app.rules.evidence import Absent, Present, Seen, Unreadable
+from channels_app.rules.tags import Tag
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What AWS showed of a name: a channel with its tags, or that there is none, or, with `said`, nothing."""
+
+    found: Described | None = None
+    tags: tuple[Tag, ...] | None = None
+    absent: bool = False
+    aws_now: datetime | None = None
+    said: str = ""
+
+    def seen(self, *, now: datetime) -> Seen:
+        """As the rules weigh it. `now` is our database's clock, read after the look."""
+        if self.absent:
+            return Absent(now=now, aws_now=self.aws_now)
+        if self.found is None:
+            return Unreadable(now=now)
+        return Present(
+            now=now,
+            aws_now=self.aws_now,
+            arn=self.found.arn,
+            created_at=self.found.created_at,
+            status=self.found.status,
+            type=self.found.type,
+            ttl=self.found.ttl,
+            tags=self.tags,
+        )
+
+
+def look(name: str, *, gateway: Gateway) -> Look:
+    """Describe by name, then read the tags. It touches no database, so any thread may look."""
+    try:
+        found = gateway.describe(name)
+    except NotFound as error:
+        return Look(absent=True, aws_now=error.date)
+    except AwsError as error:
+        return Look(said=str(error))
+    try:
+        tags = gateway.list_tags(found.arn).tags
+    except AwsError as error:
+        return Look(found=found, aws_now=found.answer.date, said=str(error))
+    return Look(found=found, tags=tags, aws_now=found.answer.date)

@@ -1,0 +1,93 @@
+"""Outcomes for many at once, written where the claims still hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from channels_app.audit.append import append
+from channels_app.models import Channel, Operation
+from channels_app.models.bulk import update_rows
+from channels_app.models.clock import read_database_clock
+from channels_app.rules.lifecycle import (
+    ChannelState,
+    OperationState,
+    check_channel_move,
+    check_operation_move,
+)
+from channels_app.services.road.claim import Claim
+from channels_app.services.road.hand import Hand
+from channels_app.services.road.moves import FOLLOW_AFTER
+from channels_app.services.road.outcome import Outcome
+from channels_app.services.road.record import entry_of
+
+Attempt = tuple[Claim, Outcome]
+KEPT = ("answer_code", "answer", "in_doubt", "in_use", "refused", "looking_since", "request_id")
+
+
+def record_group(attempts: Sequence[Attempt], *, hand: Hand) -> int:
+    """Write what the attempts came to: operations, channels and events in one transaction. How many were written.
+
+    An attempt whose claim is another's by now is left out: its outcome is theirs to find.
+    """
+    with transaction.atomic():
+        states = _lock_channels(attempts)
+        mine = _held(attempts)
+        kept = [(claim, outcome) for claim, outcome in attempts if claim.operation.pk in mine]
+        now = read_database_clock()
+        for claim, outcome in kept:
+            if outcome.state != claim.operation.state:
+                check_operation_move(OperationState(claim.operation.state), outcome.state)
+        update_rows(Operation, [_operation_row(claim.operation, outcome, now) for claim, outcome in kept])
+        update_rows(Channel, [row for each in kept if (row := _channel_row(*each, states, now))])
+        append(*(entry_of(claim.operation, outcome, hand) for claim, outcome in kept if outcome.result))
+    return len(kept)
+
+
+def _lock_channels(attempts: Sequence[Attempt]) -> dict[UUID, ChannelState]:
+    keys = [claim.operation.channel_id for claim, _ in attempts]
+    rows = Channel.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", "state")
+    return {pk: ChannelState(state) for pk, state in rows}
+
+
+def _held(attempts: Sequence[Attempt]) -> set[UUID]:
+    """Those of which the row still says what it said when it was claimed."""
+    claimed = {claim.operation.pk: claim.operation for claim, _ in attempts}
+    rows = Operation.objects.select_for_update().filter(pk__in=claimed, claimed_by=attempts[0][0].holder)
+    found = rows.values_list("pk", "attempt", "state")
+    return {
+        pk for pk, attempt, state in found if (claimed[pk].attempt, claimed[pk].state) == (attempt, state)
+    }
+
+
+def _operation_row(operation: Operation, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    row = {name: outcome.fields.get(name, getattr(operation, name)) for name in KEPT}
+    again = outcome.again_after
+    return row | {
+        "pk": operation.pk,
+        "state": outcome.state.value,
+        "claimed_until": now,
+        "request_id": outcome.request_id or operation.request_id,
+        "due_at": operation.due_at if again is None else now + again,
+        "finished_at": now if again is None else None,
+    }
+
+
+def _channel_row(
+    claim: Claim, outcome: Outcome, states: dict[UUID, ChannelState], now: datetime
+) -> dict[str, Any] | None:
+    channel = claim.operation.channel
+    new = outcome.channel_state
+    if channel is None or new is None or new is states[channel.pk]:
+        return None
+    check_channel_move(states[channel.pk], new)
+    return {
+        "pk": channel.pk,
+        "state": new.value,
+        "state_since": now,
+        "look_at": now + FOLLOW_AFTER if new is ChannelState.CREATING else None,
+        "arn": outcome.channel_fields.get("arn", channel.arn),
+        "aws_created_at": outcome.channel_fields.get("aws_created_at", channel.aws_created_at),
+    }
