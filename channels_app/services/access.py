@@ -2,9 +2,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from channels_app.audit.append import append
-from channels_app.models import Channel, Grant, Person, Target
+from channels_app.models import Grant, Person, Target
 from channels_app.rules.roles import Ability, Role, abilities_of, roles_with
-from channels_app.services.actor import Actor
+from channels_app.services.actor import Actor, Subject
 from channels_app.services.errors import NotAllowed
 
 
@@ -48,7 +48,7 @@ def require(
     *,
     target: Target | None = None,
     attempted: str,
-    subject: Channel | Target | Person | None = None,
+    subject: Subject | None = None,
 ) -> None:
     """Raise NotAllowed where no role of the actor's allows it. The attempt goes into the trail, in a transaction
     of its own, so ask before you open one. `attempted` reads after *may not*: “create channels”."""
@@ -75,7 +75,7 @@ def _tell(
     roles: tuple[Role, ...],
     *,
     target: Target | None = None,
-    subject: Channel | Target | Person | None = None,
+    subject: Subject | None = None,
 ) -> int:
     details = {
         "attempted": attempted,

@@ -1,49 +1,113 @@
+import os
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
 
-from channels_app.audit.append import append
+from channels_app.audit.append import Entry, append
 from channels_app.aws.errors import AwsError
 from channels_app.aws.gateway import Gateway
+from channels_app.aws.values import Described
 from channels_app.models import Channel
+from channels_app.models.bulk import update_rows
 from channels_app.models.clock import read_database_clock
-from channels_app.rules.lifecycle import ChannelState
+from channels_app.rules.lifecycle import ChannelState, check_channel_move
 from channels_app.services.actor import Actor
 from channels_app.services.road.moves import move_channel
 
 GIVES_UP_AFTER = timedelta(minutes=10)
+LOOKS_AT_LEAST, LOOKS_AT_MOST = timedelta(seconds=0.5), timedelta(seconds=30)
+FEW = 5  # so many are asked for one by one
+GROUP = 50
 
 
-def follow(channel: Channel, *, gateway: Gateway, actor: Actor) -> Channel:
-    """Look whether a channel that AWS is making has become ACTIVE; after ten minutes without that, it is *missing*.
+def follow(channels: Sequence[Channel], *, gateway: Gateway, actor: Actor) -> None:
+    """Look whether channels of one target that AWS is making have become ACTIVE: few by a Describe each, many by
+    pages of a list. After ten minutes without that a channel is *missing*.
 
-    Not found is not believed before then: it can be a stale read. The next look is put off longer each time.
+    Not found is not believed before then: it can be a stale read. Looks come further and further apart.
     """
-    if channel.arn is None:
-        return channel
-    try:
-        found = gateway.describe_arn(channel.arn)
-    except AwsError:
-        found = None
-    age = read_database_clock() - channel.state_since
-    if found is not None and found.status == "ACTIVE":
-        facts = {"version": found.version, "aws_created_at": found.created_at}
-        return _move(channel, ChannelState.ACTIVE, actor, facts, request_id=found.answer.request_id)
-    if age > GIVES_UP_AFTER:
-        return _move(channel, ChannelState.MISSING, actor, {}, request_id="")
-    again = min(max(age, timedelta(seconds=0.5)), timedelta(seconds=30))
-    Channel.objects.filter(pk=channel.pk, state=ChannelState.CREATING).update(look_at=Now() + again)
-    return channel
+    seen = _describe(channels, gateway) if len(channels) <= FEW else _list(channels, gateway)
+    active = [channel for channel in channels if channel.arn in seen]
+    for start in range(0, len(active), GROUP):
+        _activate(active[start : start + GROUP], seen, actor)
+    _wait_for([channel for channel in channels if channel.arn not in seen], actor)
 
 
-def _move(
-    channel: Channel, state: ChannelState, actor: Actor, facts: dict[str, object], *, request_id: str
-) -> Channel:
+def _describe(channels: Sequence[Channel], gateway: Gateway) -> dict[str, Described]:
+    seen = {}
+    for channel in channels:
+        try:
+            found = gateway.describe_arn(channel.arn or "")
+        except AwsError:
+            continue
+        if found.status == "ACTIVE":
+            seen[found.arn] = found
+    return seen
+
+
+def _list(channels: Sequence[Channel], gateway: Gateway) -> dict[str, Described]:
+    wanted = {channel.arn for channel in channels}
+    prefix = os.path.commonprefix([channel.name for channel in channels])  # noqa: RUF071 (names, no paths)
+    seen: dict[str, Described] = {}
+    token = ""
+    while len(seen) < len(wanted):
+        try:
+            page = gateway.list_channels(next_token=token, prefix=prefix)
+        except AwsError:
+            break
+        seen |= {each.arn: each for each in page.channels if each.status == "ACTIVE" and each.arn in wanted}
+        token = page.next_token
+        if not token:
+            break
+    return seen
+
+
+def _activate(channels: Sequence[Channel], seen: dict[str, Described], actor: Actor) -> None:
     with transaction.atomic():
-        now = Channel.objects.select_for_update().get(pk=channel.pk)
-        if now.state == ChannelState.CREATING:
-            move_channel(now, state, **facts)
-            action = f"channel.{state.value}"
-            append(actor.entry(action, "succeeded", subject=now, target=now.target, request_id=request_id))
-    return Channel.objects.get(pk=channel.pk)
+        now = read_database_clock()
+        rows, entries = [], []
+        for channel in _still_creating(channels):
+            check_channel_move(ChannelState(channel.state), ChannelState.ACTIVE)
+            found = seen[channel.arn or ""]
+            rows.append(
+                {
+                    "pk": channel.pk,
+                    "state": ChannelState.ACTIVE.value,
+                    "state_since": now,
+                    "look_at": None,
+                    "version": found.version,
+                    "aws_created_at": found.created_at,
+                }
+            )
+            entries.append(_entry(actor, channel, found.answer.request_id))
+        update_rows(Channel, rows)
+        append(*entries)
+
+
+def _entry(actor: Actor, channel: Channel, request_id: str) -> Entry:
+    return actor.entry(
+        "channel.active", "succeeded", subject=channel, target=channel.target, request_id=request_id
+    )
+
+
+def _wait_for(channels: Sequence[Channel], actor: Actor) -> None:
+    now = read_database_clock()
+    for channel in channels:
+        age = now - channel.state_since
+        if age > GIVES_UP_AFTER:
+            with transaction.atomic():
+                for each in _still_creating([channel]):
+                    move_channel(each, ChannelState.MISSING)
+                    append(actor.entry("channel.missing", "succeeded", subject=each, target=each.target))
+        else:
+            again = min(max(age, LOOKS_AT_LEAST), LOOKS_AT_MOST)
+            creating = Channel.objects.filter(pk=channel.pk, state=ChannelState.CREATING.value)
+            creating.update(look_at=Now() + again)
+
+
+def _still_creating(channels: Sequence[Channel]) -> list[Channel]:
+    keys = [channel.pk for channel in channels]
+    rows = Channel.objects.select_for_update(of=("self",)).select_related("target").order_by("pk")
+    return list(rows.filter(pk__in=keys, state=ChannelState.CREATING.value))

@@ -4,9 +4,10 @@ from enum import StrEnum
 from typing import Any
 
 from channels_app.audit.append import Entry
-from channels_app.models import Channel, Operation, Person, Target
+from channels_app.models import Batch, Channel, Operation, Person, Target
 
 CONSOLE = "console"
+Subject = Channel | Target | Person | Batch
 
 
 class Through(StrEnum):
@@ -38,7 +39,7 @@ class Actor:
         action: str,
         result: str,
         *,
-        subject: Channel | Target | Person | None = None,
+        subject: Subject | None = None,
         operation: Operation | None = None,
         target: Target | None = None,
         request_id: str = "",
@@ -57,7 +58,7 @@ class Actor:
             subject_id=str(subject.pk) if subject else "",
             subject_label=_label(subject),
             target=target.name if target else "",
-            batch=str(operation.batch_id or "") if operation else "",
+            batch=_batch(subject, operation),
             operation=str(operation.pk) if operation else "",
             request_id=request_id,
             reason=reason,
@@ -65,7 +66,13 @@ class Actor:
         )
 
 
-def _label(subject: Channel | Target | Person | None) -> str:
+def _batch(subject: Subject | None, operation: Operation | None) -> str:
+    if isinstance(subject, Batch):
+        return str(subject.pk)
+    return str(operation.batch_id or "") if operation else ""
+
+
+def _label(subject: Subject | None) -> str:
     match subject:
         case None:
             return ""

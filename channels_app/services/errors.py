@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from channels_app.models import Channel, Operation, Target
+from channels_app.models import Batch, Channel, Operation, Target
 from channels_app.rules.roles import Ability, Role
 from channels_app.rules.spec import Problem
 
@@ -152,3 +152,13 @@ class NameIsForGood(ServiceError):
 
     def __str__(self) -> str:
         return "A target keeps its name, for the audit trail tells of it by that name. Make another target."
+
+
+@dataclass
+class WrongBatchState(ServiceError):
+    """The batch is in a state in which that cannot be done; somebody may have done it already."""
+
+    batch: Batch
+
+    def __str__(self) -> str:
+        return f"{self.batch} is {self.batch.state}, so this cannot be done now. Reload the page."

@@ -15,6 +15,12 @@ def creating(desk: Desk) -> Channel:
     return Channel.objects.get()
 
 
+def look_at(desk: Desk, channel: Channel) -> Channel:
+    follow([channel], gateway=desk.aws, actor=desk.actor)
+    channel.refresh_from_db()
+    return channel
+
+
 def age(channel: Channel, time: timedelta) -> Channel:
     Channel.objects.filter(pk=channel.pk).update(state_since=F("state_since") - time)
     channel.refresh_from_db()
@@ -22,7 +28,7 @@ def age(channel: Channel, time: timedelta) -> Channel:
 
 
 def test_a_channel_that_aws_calls_active_is_active_with_its_version(desk: Desk, creating: Channel) -> None:
-    channel = follow(creating, gateway=desk.aws, actor=desk.actor)
+    channel = look_at(desk, creating)
 
     assert channel.state == "active"
     assert channel.version == "fake-1"
@@ -32,9 +38,8 @@ def test_a_channel_that_aws_calls_active_is_active_with_its_version(desk: Desk, 
 def test_a_channel_that_is_not_found_yet_is_followed_further(desk: Desk, creating: Channel) -> None:
     desk.aws.hide("gate-1", reads=1)
 
-    channel = follow(creating, gateway=desk.aws, actor=desk.actor)
+    channel = look_at(desk, creating)
 
-    channel.refresh_from_db()
     assert channel.state == "creating"
     assert channel.look_at is not None
 
@@ -42,6 +47,17 @@ def test_a_channel_that_is_not_found_yet_is_followed_further(desk: Desk, creatin
 def test_a_channel_that_is_not_active_after_ten_minutes_is_missing(desk: Desk, creating: Channel) -> None:
     desk.aws.channels["gate-1"].status = "CREATING"
 
-    channel = follow(age(creating, timedelta(minutes=11)), gateway=desk.aws, actor=desk.actor)
+    channel = look_at(desk, age(creating, timedelta(minutes=11)))
 
     assert channel.state == "missing"
+
+
+def test_many_are_followed_by_one_list_and_not_by_a_describe_each(desk: Desk) -> None:
+    for number in range(8):
+        desk.create(f"gate-{number}")
+    desk.aws.calls.clear()
+
+    follow(list(Channel.objects.all()), gateway=desk.aws, actor=desk.actor)
+
+    assert set(Channel.objects.values_list("state", flat=True)) == {"active"}
+    assert desk.aws.calls == [("ListSignalingChannels", "gate-")]

@@ -1,0 +1,149 @@
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+
+from channels_app.audit.append import Entry, append
+from channels_app.models import Batch, Channel, Operation, Target
+from channels_app.rules.lifecycle import (
+    CHANNEL_AFTER_CREATE,
+    OPEN,
+    BatchState,
+    ChannelState,
+    ForbiddenMove,
+    OperationState,
+    check_batch_move,
+)
+from channels_app.rules.roles import Ability
+from channels_app.services.access import require
+from channels_app.services.actor import Actor
+from channels_app.services.errors import WrongBatchState
+from channels_app.services.road.moves import lock_channel, move_channel, requeue
+
+GROUP = 500
+Wake = Callable[[Target], None]
+
+
+def pause(*, actor: Actor, batch: Batch, reason: str = "") -> Batch:
+    """Send nothing more of it until it goes on; what is under way comes to its end. Raises NotAllowed, WrongBatchState."""
+    _require(actor, batch, "pause")
+    return move(
+        batch.pk, BatchState.PAUSED, actor, because=reason or f"Paused by {actor.asker}.", reason=reason
+    )
+
+
+def go_on(*, actor: Actor, batch: Batch, wake: Wake) -> Batch:
+    """Send what is left. Raises NotAllowed, WrongBatchState."""
+    _require(actor, batch, "go on with")
+    batch = move(batch.pk, BatchState.RUNNING, actor)
+    Operation.objects.filter(batch=batch, state=OperationState.QUEUED.value).update(due_at=Now())
+    transaction.on_commit(lambda: wake(batch.target))
+    return batch
+
+
+def cancel_rest(*, actor: Actor, batch: Batch, reason: str = "") -> Batch:
+    """Never send what has not been sent. A row of which an answer was lost is settled all the same.
+
+    Raises NotAllowed, WrongBatchState.
+    """
+    _require(actor, batch, "cancel the rest of")
+    with transaction.atomic():
+        batch = move(batch.pk, BatchState.CANCELLED, actor, because=reason, reason=reason)
+        waiting = Operation.objects.filter(
+            batch=batch, state=OperationState.QUEUED.value, in_doubt=False, channel__isnull=False
+        )
+        for operation in list(waiting.select_related("channel", "target")):
+            _cancel(operation, actor)
+    return batch
+
+
+def try_failed_again(*, actor: Actor, batch: Batch, wake: Wake) -> int:
+    """Queue its failed rows again, each under its own id. How many; those whose name is another's by now stay failed.
+
+    Raises NotAllowed, WrongBatchState.
+    """
+    _require(actor, batch, "try the failed rows again of")
+    failed = Operation.objects.filter(batch=batch, state=OperationState.FAILED.value).order_by("line")
+    tried = 0
+    for operation in failed.select_related("channel", "target").iterator(GROUP):
+        tried += _try_again(operation, actor)
+    if tried and batch.state == BatchState.DONE:
+        batch = move(batch.pk, BatchState.RUNNING, actor)
+    with transaction.atomic():
+        append(_entry(actor, batch, "batch.try_again", details={"rows": tried}))
+    transaction.on_commit(lambda: wake(batch.target))
+    return tried
+
+
+def pause_for(target: Target, *, because: str, actor: Actor) -> int:
+    """Pause all that runs in the target, for a cause that a person has to remove. How many batches."""
+    running = Batch.objects.filter(target=target, state=BatchState.RUNNING.value)
+    keys = list(running.values_list("pk", flat=True))
+    for key in keys:
+        move(key, BatchState.PAUSED, actor, because=because)
+    return len(keys)
+
+
+def finish(target: Target, *, actor: Actor) -> list[Batch]:
+    """End the batches of the target that have nothing left to do."""
+    rows = Operation.objects.filter(batch=OuterRef("pk"))
+    left = rows.filter(state__in=[state.value for state in OPEN])
+    running = Batch.objects.filter(target=target, state=BatchState.RUNNING.value)
+    done = running.exclude(Exists(left)).exclude(Exists(rows.to_start()))
+    return [move(key, BatchState.DONE, actor) for key in done.values_list("pk", flat=True)]
+
+
+def move(
+    key: object, state: BatchState, actor: Actor, *, because: str = "", reason: str = "", **fields: object
+) -> Batch:
+    """Move a batch, with its event, in one transaction. Raises WrongBatchState where it may not go there."""
+    with transaction.atomic():
+        batch = (
+            Batch.objects.select_for_update(of=("self",)).select_related("target", "created_by").get(pk=key)
+        )
+        try:
+            check_batch_move(BatchState(batch.state), state)
+        except ForbiddenMove:
+            raise WrongBatchState(batch=batch) from None
+        Batch.objects.filter(pk=batch.pk).update(
+            state=state.value, state_since=Now(), because=because[:2000], **fields
+        )
+        append(_entry(actor, batch, f"batch.{state.value}", reason=reason, details={"because": because}))
+    batch.refresh_from_db()
+    return batch
+
+
+def _cancel(operation: Operation, actor: Actor) -> None:
+    channel = lock_channel(operation)
+    queued = Operation.objects.filter(pk=operation.pk, state=OperationState.QUEUED.value)
+    if queued.update(state=OperationState.CANCELLED.value, finished_at=Now(), answer="Cancelled."):
+        move_channel(channel, CHANNEL_AFTER_CREATE[OperationState.CANCELLED])
+        append(_row_entry(actor, operation, channel, "channel.create", "cancelled"))
+
+
+def _try_again(operation: Operation, actor: Actor) -> bool:
+    with transaction.atomic():
+        channel = lock_channel(operation)
+        live = Channel.objects.live().filter(target=operation.target_id, name=channel.name)
+        if live.exclude(pk=channel.pk).exists() or not requeue(operation.pk):
+            return False
+        move_channel(channel, ChannelState.REQUESTED)
+        append(_row_entry(actor, operation, channel, "channel.try_again", "requested"))
+    return True
+
+
+def _row_entry(actor: Actor, operation: Operation, channel: Channel, action: str, result: str) -> Entry:
+    return actor.entry(action, result, subject=channel, operation=operation, target=operation.target)
+
+
+def _require(actor: Actor, batch: Batch, verb: str) -> None:
+    require(actor, Ability.CHANGE_CHANNELS, target=batch.target, attempted=f"{verb} a batch", subject=batch)
+
+
+def _entry(
+    actor: Actor, batch: Batch, action: str, *, reason: str = "", details: Mapping[str, object] | None = None
+) -> Entry:
+    return actor.entry(
+        action, "succeeded", subject=batch, target=batch.target, reason=reason, details=details
+    )

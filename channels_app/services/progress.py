@@ -1,0 +1,70 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+
+from channels_app.models import Batch, Operation, Worker
+from channels_app.rules.lifecycle import BatchState, OperationState
+from channels_app.rules.preview import RowVerdict
+
+PACE_OVER = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a batch is, in rows. `pace` is what was finished a second lately."""
+
+    total: int  # rows that are to be created
+    succeeded: int
+    failed: int
+    unknown: int
+    under_way: int  # sent, and not answered yet
+    put_off: int  # queued again, after AWS refused for a while
+    not_sent: int
+    cancelled: int
+    pace: float
+    worker_runs: bool
+
+    @property
+    def done(self) -> int:
+        return self.succeeded + self.failed + self.cancelled
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+    @property
+    def seconds_left(self) -> float | None:
+        """None where nothing moves."""
+        return self.left / self.pace if self.pace else None
+
+
+def read_progress(batch: Batch) -> Progress:
+    """Counted from the rows: never a number kept beside them."""
+    rows = Operation.objects.filter(batch=batch, verdict=RowVerdict.CREATE.value)
+    lately = Q(finished_at__gt=Now() - PACE_OVER)
+    counts = {
+        row["state"]: row for row in rows.values("state").annotate(n=Count("pk"), lately=Count("pk", lately))
+    }
+
+    def number(state: OperationState) -> int:
+        return int(counts.get(state.value, {}).get("n", 0))
+
+    finished = sum(row["lately"] for row in counts.values())
+    cancelled = number(OperationState.CANCELLED)
+    not_sent = number(OperationState.DRAFT)
+    if batch.state == BatchState.CANCELLED:
+        cancelled, not_sent = cancelled + not_sent, 0
+    return Progress(
+        total=sum(row["n"] for row in counts.values()),
+        succeeded=number(OperationState.SUCCEEDED),
+        failed=number(OperationState.FAILED),
+        unknown=number(OperationState.UNKNOWN),
+        under_way=number(OperationState.SENT),
+        put_off=number(OperationState.QUEUED),
+        not_sent=not_sent,
+        cancelled=cancelled,
+        pace=finished / PACE_OVER.total_seconds(),
+        worker_runs=Worker.objects.running().exists(),
+    )
