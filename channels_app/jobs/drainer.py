@@ -1,41 +1,51 @@
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
-from uuid import UUID
 
-from django.db.models import Min
-
-from channels_app.aws.errors import AwsError
+from channels_app.aws.errors import AccessDenied, AwsError, ChannelLimitReached, CredentialsProblem, Throttled, Unreachable
 from channels_app.aws.gateway import Gateway
-from channels_app.jobs import lease
-from channels_app.models import Channel, Operation, Target
+from channels_app.aws.values import Created
+from channels_app.jobs import agenda, lease
+from channels_app.jobs.crew import Answer, Crew
+from channels_app.models import Target
 from channels_app.models.clock import read_database_clock
-from channels_app.rules.lifecycle import OPEN, ChannelState
+from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.pace import TokenBucket
 from channels_app.services.activation import follow
 from channels_app.services.actor import Actor
+from channels_app.services.batches import finish, pause_for
 from channels_app.services.errors import TargetHeld
+from channels_app.services.road.claim import Claim
+from channels_app.services.road.group import GROUP, claim_doubts, claim_group
 from channels_app.services.road.hand import Hand
-from channels_app.services.road.moves import wait
-from channels_app.services.road.step import take_step
+from channels_app.services.road.look import Look, look
+from channels_app.services.road.outcome import NOT_SENT, Outcome
+from channels_app.services.road.outcomes import record_group
+from channels_app.services.road.send import call, outcome_of
+from channels_app.services.road.settle import Ids, outcome_of_look, read_ids
 from channels_app.services.targets import confirm_account
 
 log = logging.getLogger(__name__)
 
 SLICE = 20.0  # seconds of one drain; the lease outlasts it and its last call
-GROUP = 50
-LINGER = timedelta(seconds=3)  # what is due within this is waited for, not left to the sweep
+RECORD_AFTER = 0.25  # seconds that an outcome waits for others, at most
+NEEDS_A_PERSON = (AccessDenied, ChannelLimitReached, CredentialsProblem, Unreachable)
 
 
 class Connect(Protocol):
     def __call__(self, target: Target, *, session_name: str = "") -> Gateway: ...
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True)
 class Drainer:
-    """Carries out what is due in one target, one call after another, at the target's pace, while it holds the lease."""
+    """Carries out what is due in one target, at the target's pace, while it holds the lease.
+
+    Its crew calls AWS; it alone claims and records, in groups.
+    """
 
     target: Target
     connect: Connect
@@ -45,80 +55,72 @@ class Drainer:
     sleep: Callable[[float], None]
     chance: Callable[[], float]
     stop: Callable[[], bool]
+    _ready: deque[Claim] = field(default_factory=deque, init=False)
+    _back: list[tuple[Claim, Answer]] = field(default_factory=list, init=False)
+    _since: datetime | None = field(default=None, init=False)
 
     def drain(self) -> bool:
         """Work for one slice at most. True where something is left to do soon, so that it should be called again."""
         if not lease.take(self.target.pk, holder=self.hand.holder):
             return False
         try:
-            return self._work()
+            return self._reach() and self._work()
         finally:
             lease.give_back(self.target.pk, holder=self.hand.holder)
 
-    def _work(self) -> bool:
-        until = self.clock() + SLICE
-        while self.clock() < until and not self.stop():
-            if not lease.take(self.target.pk, holder=self.hand.holder):
-                return False
-            for operation_id, username in self._due():
-                if self.clock() >= until or self.stop() or not self._carry(operation_id, username):
-                    break
-            self._follow()
-            pause = self._next_due()
-            if pause is None:
-                return False
-            self.sleep(pause)
-        return True
-
-    def _due(self) -> Iterator[tuple[UUID, str]]:
-        """Doubts before sends: what may exist already comes before what does not."""
-        operations = Operation.objects.filter(target=self.target).order_by("due_at")
-        for due in (operations.to_settle(), operations.to_send()):
-            yield from list(due.values_list("pk", "actor__username")[:GROUP])
-
-    def _carry(self, operation_id: UUID, username: str) -> bool:
-        """One step of one operation. False where the whole target cannot be worked on now."""
-        gateway = self.connect(self.target, session_name=username)
+    def _reach(self) -> bool:
+        """Whether AWS takes us for the right account. Where it does not, all that waits is told why."""
         try:
-            confirm_account(self.target, gateway=gateway, actor=self._console())
+            self.target = confirm_account(self.target, gateway=self.connect(self.target), actor=self._console)
         except TargetHeld:
             return False
         except AwsError as error:
-            wait(operation_id, because=str(error))
+            agenda.put_off(self.target, because=str(error))
+            if isinstance(error, NEEDS_A_PERSON):
+                pause_for(self.target, because=str(error), actor=self._console)
             return False
-        self.sleep(self.pace.take())
-        try:
-            step = take_step(
-                operation_id, gateway=gateway, hand=self.hand, clock=self.clock, chance=self.chance()
-            )
-        except Exception:  # one operation that nobody foresaw must not keep the others waiting
-            log.exception("Operation %s could not be carried a step further", operation_id)
-            return True
-        if step is not None and step.throttled:
-            self.pace.slow_down()
         return True
 
-    def _follow(self) -> None:
-        for channel in (
-            Channel.objects.to_follow().filter(target=self.target).select_related("target")[:GROUP]
-        ):
-            if self.stop():
-                return
-            follow(channel, gateway=self.connect(self.target), actor=self._console())
+    def _work(self) -> bool:
+        until = self.clock() + SLICE
+        ids = read_ids()
+        with Crew() as crew:
+            while lease.take(self.target.pk, holder=self.hand.holder):
+                over = self.clock() >= until or self.stop()
+                if not over:
+                    self._claim()
+                self._start(crew, ids, over=over)
+                self._collect(crew, ids)
+                if self._ready or self._back or not crew.is_idle:
+                    continue
+                if over:
+                    return True
+                pause = self._rest()
+                if pause is None:
+                    return False
+                self.sleep(pause)
+        return False
 
-    def _next_due(self) -> float | None:
-        """Seconds until something is due; None where that is too far off to wait for."""
-        open_states = [state.value for state in OPEN]
-        operations = Operation.objects.filter(target=self.target, target__held_at=None, state__in=open_states)
-        times = [
-            operations.aggregate(at=Min("due_at"))["at"],
-            Channel.objects.filter(target=self.target, state=ChannelState.CREATING.value).aggregate(
-                at=Min("look_at")
-            )["at"],
-        ]
-        now = read_database_clock()
-        waits = [at - now for at in times if at is not None and at - now <= LINGER]
-        return max(min(waits).total_seconds(), 0.05) if waits else None
+    def _claim(self) -> None:
+        """Doubts before sends: what may exist already comes before what does not."""
+        if self._ready:
+            return
+        size = min(GROUP, max(1, int(self.pace.rate)))  # no more than leaves within a second: claims run out
+        self._ready.extend(claim_doubts(self.target, size=size, hand=self.hand, clock=self.clock))
+        if not self._ready:
+            self._since = agenda.take_off_pace(self.target, self.pace, since=self._since, but=self.hand.holder)
+            self._ready.extend(claim_group(self.target, size=size, hand=self.hand, clock=self.clock))
 
-    def _console(self) -> Actor:
-        return Actor(person=None, through=self.hand.through, address=self.hand.address)
+    def _start(self, crew: Crew, ids: Ids, *, over: bool) -> None:
+        while self._ready and (over or crew.has_room(rate=self.pace.rate)):
+            claim = self._ready.popleft()
+            gateway = self.connect(self.target, session_name=claim.operation.actor.username)
+            if claim.operation.state != OperationState.SENT or claim.operation.is_in_question:
+                crew.start(claim, partial(look, claim.operation.name, gateway=gateway))
+                continue
+            if not over:
+                self.sleep(self.pace.take())
+            if over or not claim.leaves_time_for_a_call(self.clock()):
+                record_group([(claim, NOT_SENT)], hand=self.hand)
+                continue
+            crew.start(claim, partial(call, claim.operation, gateway=gateway, installation=ids.current))

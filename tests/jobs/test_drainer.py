@@ -139,3 +139,23 @@ def test_a_target_that_is_held_is_left_alone(desk: Desk) -> None:
     Target.objects.filter(pk=desk.target.pk).update(held_at="2026-01-01T00:00Z")
 
     assert with_due_work() == []
+
+
+def test_a_drain_ends_when_aws_does_not_say_who_we_are_even_if_a_doubt_waits(desk: Desk) -> None:
+    operation = desk.request("gate-1")
+    claim_to_send(operation.pk, holder="dead", clock=desk.clock.read)
+    let_pass(operation, timedelta(seconds=16))
+    desk.aws.fail_next(errors.CredentialsExpired("expired"), action="GetCallerIdentity")
+
+    left = make_drainer(desk).drain()
+
+    assert (left, desk.clock.slept) == (False, [])
+
+
+def test_a_drainer_does_not_wait_for_what_another_has_claimed(desk: Desk) -> None:
+    operation = desk.request("gate-1")
+    claim_to_send(operation.pk, holder="web-1", clock=desk.clock.read)
+
+    left = make_drainer(desk).drain()
+
+    assert (left, desk.clock.slept) == (False, [])
