@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,15 +10,14 @@ from channels_app import wiring
 from channels_app.jobs.wake import wake
 from channels_app.models import Target
 from channels_app.rules import regions, spec, tags
-from channels_app.rules.roles import Ability
-from channels_app.services import access, creation
+from channels_app.services import creation
 from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec, NameTaken
 from channels_app.web.actor import PersonRequest, actor_of, hand_of
 from channels_app.web.doors import gateway_of, haste
 from channels_app.web.forms import draft as drafts
 from channels_app.web.forms.shown import ShownForm, show
-from channels_app.web.sight import require_in
+from channels_app.web.where import allowed_targets, ask_where, target_to_create_in
 from channels_app.web.words import TYPES
 
 
@@ -26,9 +25,9 @@ from channels_app.web.words import TYPES
 def create(request: PersonRequest) -> HttpResponse:
     """The form, and what becomes of it. Its buttons for rows come here too, so that it works without script."""
     actor = actor_of(request)
-    target = _target(request, actor)
+    target = target_to_create_in(request, actor)
     if target is None:
-        return _choose(request, actor)
+        return ask_where(request, actor, what="Create a channel")
     if request.method != "POST":
         return _page(request, target, show(drafts.blank(request.GET).with_room()))
     draft = drafts.read(request.POST)
@@ -68,37 +67,13 @@ def _submit(request: PersonRequest, actor: Actor, target: Target, draft: drafts.
     return redirect(operation.channel)
 
 
-def _target(request: HttpRequest, actor: Actor) -> Target | None:
-    """The one that the address names, or the only one in which the person may create."""
-    named = request.GET.get("target")
-    if named is None:
-        allowed = _allowed(actor)
-        return allowed[0] if len(allowed) == 1 else None
-    target = next((each for each in Target.objects.all() if each.name == named), None)
-    if target is None:
-        raise Http404
-    require_in(target, actor, Ability.CHANGE_CHANNELS, attempted="create channels")
-    return target
-
-
-def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
-    allowed = _allowed(actor)
-    if not allowed:
-        access.require(actor, Ability.CHANGE_CHANNELS, attempted="create channels")
-    return render(request, "channels/where.html", {"allowed": allowed})
-
-
-def _allowed(actor: Actor) -> list[Target]:
-    return list(access.targets_for(actor.person, Ability.CHANGE_CHANNELS)) if actor.person else []
-
-
 def _page(request: PersonRequest, target: Target, form: ShownForm) -> HttpResponse:
     region = wiring.region_of(target)
     context: dict[str, Any] = {
         "target": target,
         "region": region,
         "place": regions.name_of(region),
-        "others": len(_allowed(actor_of(request))) > 1,
+        "others": len(allowed_targets(actor_of(request))) > 1,
         "form": form,
         "types": [(name, TYPES.get(name, "")) for name in settings.CHANNEL_TYPES],
         "rules": spec,
