@@ -2,18 +2,24 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from channels_app.aws.errors import AccessDenied, AwsError, ChannelLimitReached, CredentialsProblem, Throttled, Unreachable
+from channels_app.aws.errors import (
+    AccessDenied,
+    AwsError,
+    ChannelLimitReached,
+    CredentialsProblem,
+    Throttled,
+    Unreachable,
+)
 from channels_app.aws.gateway import Gateway
 from channels_app.aws.values import Created
 from channels_app.jobs import agenda, lease
 from channels_app.jobs.crew import Answer, Crew
 from channels_app.models import Target
 from channels_app.models.clock import read_database_clock
-from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.pace import TokenBucket
 from channels_app.services.activation import follow
 from channels_app.services.actor import Actor
@@ -23,8 +29,8 @@ from channels_app.services.road.claim import Claim
 from channels_app.services.road.group import GROUP, claim_doubts, claim_group
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.look import Look, look
-from channels_app.services.road.outcome import NOT_SENT, Outcome
-from channels_app.services.road.outcomes import record_group
+from channels_app.services.road.outcome import Outcome
+from channels_app.services.road.outcomes import Attempt, given_back, record_group
 from channels_app.services.road.send import call, outcome_of
 from channels_app.services.road.settle import Ids, outcome_of_look, read_ids
 from channels_app.services.targets import confirm_account
@@ -108,19 +114,66 @@ class Drainer:
         size = min(GROUP, max(1, int(self.pace.rate)))  # no more than leaves within a second: claims run out
         self._ready.extend(claim_doubts(self.target, size=size, hand=self.hand, clock=self.clock))
         if not self._ready:
-            self._since = agenda.take_off_pace(self.target, self.pace, since=self._since, but=self.hand.holder)
+            self._since = agenda.take_off_pace(
+                self.target, self.pace, since=self._since, but=self.hand.holder
+            )
             self._ready.extend(claim_group(self.target, size=size, hand=self.hand, clock=self.clock))
 
     def _start(self, crew: Crew, ids: Ids, *, over: bool) -> None:
         while self._ready and (over or crew.has_room(rate=self.pace.rate)):
             claim = self._ready.popleft()
-            gateway = self.connect(self.target, session_name=claim.operation.actor.username)
-            if claim.operation.state != OperationState.SENT or claim.operation.is_in_question:
-                crew.start(claim, partial(look, claim.operation.name, gateway=gateway))
-                continue
-            if not over:
+            if not over and not claim.settles:
                 self.sleep(self.pace.take())
             if over or not claim.leaves_time_for_a_call(self.clock()):
-                record_group([(claim, NOT_SENT)], hand=self.hand)
+                self._record([(claim, given_back(claim))])
                 continue
-            crew.start(claim, partial(call, claim.operation, gateway=gateway, installation=ids.current))
+            operation = claim.operation
+            gateway = self.connect(self.target, session_name=operation.actor.username)
+            if claim.settles:
+                crew.start(claim, partial(look, operation.name, gateway=gateway))
+            else:
+                crew.start(claim, partial(call, operation, gateway=gateway, installation=ids.current))
+
+    def _collect(self, crew: Crew, ids: Ids) -> None:
+        """Record what came back, in groups where more is coming, and heed what AWS said of the whole target."""
+        self._back += crew.collect(seconds=RECORD_AFTER)
+        if len(self._back) < GROUP and self._ready and not crew.is_idle:
+            return
+        if not self._back:
+            return
+        now = read_database_clock()
+        attempts = []
+        for claim, answer in self._back:
+            if isinstance(answer, Created | AwsError | Look):
+                attempts.append((claim, self._outcome(claim, answer, ids, now)))
+            else:  # its claim runs out, and it is settled from evidence; the others must not wait for it
+                log.error("The call for %s went wrong", claim.operation.pk, exc_info=answer)
+            if isinstance(answer, Throttled):
+                self.pace.slow_down()
+        self._record(attempts)
+        because = [answer for _, answer in self._back if isinstance(answer, NEEDS_A_PERSON)]
+        self._back = []
+        if because and pause_for(self.target, because=str(because[0]), actor=self._console):
+            self._record([(claim, given_back(claim)) for claim in self._ready])
+            self._ready.clear()
+
+    def _outcome(self, claim: Claim, answer: Created | AwsError | Look, ids: Ids, now: datetime) -> Outcome:
+        if isinstance(answer, Look):
+            return outcome_of_look(answer, claim.operation, ids=ids, now=now, chance=self.chance())
+        return outcome_of(answer, claim.operation, chance=self.chance())
+
+    def _record(self, attempts: list[Attempt]) -> None:
+        if attempts:
+            record_group(attempts, hand=self.hand)
+
+    def _rest(self) -> float | None:
+        """Nothing can be sent: follow what is being made, end what is done. Seconds until more is due, if soon."""
+        channels = agenda.to_follow(self.target)
+        if channels:
+            follow(channels, gateway=self.connect(self.target), actor=self._console)
+        finish(self.target, actor=self._console)
+        return agenda.next_due(self.target)
+
+    @property
+    def _console(self) -> Actor:
+        return Actor(person=None, through=self.hand.through, address=self.hand.address)

@@ -25,11 +25,13 @@ class OperationQuerySet(models.QuerySet["Operation"]):
         return self.filter(state__in=[state.value for state in OPEN])
 
     def to_send(self) -> "OperationQuerySet":
-        """Waiting for their call, and due; of a batch, only while it runs, or where an answer was lost."""
-        runs = (
-            models.Q(batch=None) | models.Q(batch__state=BatchState.RUNNING.value) | models.Q(in_doubt=True)
-        )
-        return self.filter(runs, state=OperationState.QUEUED.value, due_at__lte=Now())
+        """Waiting for their call, and due."""
+        return self.that_may_move().filter(state=OperationState.QUEUED.value, due_at__lte=Now())
+
+    def that_may_move(self) -> "OperationQuerySet":
+        """All but what waits in a batch that does not run. Where an answer was lost, nothing waits."""
+        runs = models.Q(batch=None) | models.Q(batch__state=BatchState.RUNNING.value)
+        return self.filter(runs | models.Q(in_doubt=True) | ~models.Q(state=OperationState.QUEUED.value))
 
     def to_start(self) -> "OperationQuerySet":
         """Rows of running batches that have not been claimed yet."""

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -26,7 +27,7 @@ Wake = Callable[[Target], None]
 
 
 def pause(*, actor: Actor, batch: Batch, reason: str = "") -> Batch:
-    """Send nothing more of it until it goes on; what is under way comes to its end. Raises NotAllowed, WrongBatchState."""
+    """Send nothing more of it until it goes on; what is under way ends. Raises NotAllowed, WrongBatchState."""
     _require(actor, batch, "pause")
     return move(
         batch.pk, BatchState.PAUSED, actor, because=reason or f"Paused by {actor.asker}.", reason=reason
@@ -95,7 +96,7 @@ def finish(target: Target, *, actor: Actor) -> list[Batch]:
 
 
 def move(
-    key: object, state: BatchState, actor: Actor, *, because: str = "", reason: str = "", **fields: object
+    key: UUID, state: BatchState, actor: Actor, *, because: str = "", reason: str = "", **fields: object
 ) -> Batch:
     """Move a batch, with its event, in one transaction. Raises WrongBatchState where it may not go there."""
     with transaction.atomic():

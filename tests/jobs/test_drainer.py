@@ -82,7 +82,7 @@ def test_a_stopping_worker_leaves_the_rest_in_the_queue(desk: Desk) -> None:
 
     make_drainer(desk, stop=lambda: True).drain()
 
-    assert not desk.aws.calls
+    assert not desk.aws.channels
     assert Operation.objects.get().state == "queued"
 
 

@@ -85,13 +85,17 @@ def test_two_minutes_without_evidence_are_unknown_and_looks_go_on(desk: Desk) ->
 def test_an_unknown_create_is_settled_when_the_evidence_comes(desk: Desk) -> None:
     desk.aws.lose_next_answer()
     desk.aws.hide("gate-1", tag_reads=2)
-    operation = desk.create("gate-1")
-    step = desk.step(let_pass(operation, 3 * MINUTE))
-    while step is not None and step.operation.state == "unknown":
-        step = desk.step(let_pass(operation, 5 * MINUTE))
+    operation = desk.request("gate-1")
+    for passed in (timedelta(0), timedelta(seconds=16)):
+        desk.step(let_pass(operation, passed))
+    unknown = desk.step(let_pass(operation, 3 * MINUTE))
 
-    assert step is not None
-    assert step.operation.state == "succeeded"
+    settled = desk.step(let_pass(operation, 5 * MINUTE))
+
+    assert unknown is not None
+    assert unknown.operation.state == "unknown"
+    assert settled is not None
+    assert settled.operation.state == "succeeded"
     assert Channel.objects.get().state == "creating"
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,6 +21,7 @@ class Claim:
     operation: Operation
     holder: str
     taken_at: float
+    settles: bool = False  # an answer is to be found out, and nothing is to be sent
 
     def leaves_time_for_a_call(self, now: float) -> bool:
         """A process that was stopped after it claimed must not send when it wakes up too late."""
@@ -53,7 +54,8 @@ def claim_to_settle(operation_id: UUID, *, holder: str, clock: Callable[[], floa
     """
     unanswered = When(in_use=False, refused=False, then=Value(True))
     doubt = Case(unanswered, default=F("in_doubt"))
-    return _claim(Operation.objects.to_settle(), operation_id, holder, clock, in_doubt=doubt)
+    claim = _claim(Operation.objects.to_settle(), operation_id, holder, clock, in_doubt=doubt)
+    return claim and replace(claim, settles=True)
 
 
 def _claim(

@@ -47,7 +47,7 @@ def claim_doubts(target: Target, *, size: int, hand: Hand, clock: Callable[[], f
             row.in_doubt = row.in_doubt or not (row.in_use or row.refused)
             row.claimed_by, row.claimed_until = hand.holder, until
         update_rows(Operation, [_values(row, *CLAIMED, "in_doubt") for row in rows])
-    return [Claim(operation=each, holder=hand.holder, taken_at=taken_at) for each in rows]
+    return [Claim(operation=each, holder=hand.holder, taken_at=taken_at, settles=True) for each in rows]
 
 
 CLAIMED = ("attempt", "claimed_by", "claimed_until")

@@ -1,7 +1,7 @@
 """Outcomes for many at once, written where the claims still hold."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,12 @@ from channels_app.services.road.record import entry_of
 
 Attempt = tuple[Claim, Outcome]
 KEPT = ("answer_code", "answer", "in_doubt", "in_use", "refused", "looking_since", "request_id")
+
+
+def given_back(claim: Claim) -> Outcome:
+    """Of a claim that was not used: nothing was sent, so whoever is next may take it at once."""
+    state = claim.operation.state if claim.settles else OperationState.QUEUED
+    return Outcome(state=OperationState(state), again_after=timedelta())
 
 
 def record_group(attempts: Sequence[Attempt], *, hand: Hand) -> int:
