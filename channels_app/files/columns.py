@@ -1,7 +1,8 @@
 """What the columns of a file mean: ours by their titles, in any order and case, with spaces around them.
 
 The first line that is not blank is a header if one of its cells is `name`, in any case. If it is not, and has one
-cell only that is no other title of ours, then there is no header and each line is one name.
+cell only that is no other title of ours, then there is no header and each line is one name; should a line further
+down have a cell `name` after all, it was a heading that stood first, and the file is refused.
 """
 
 import re
@@ -25,9 +26,12 @@ class Columns:
 
     titles: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]  # title and key of the columns `tag:KEY`
+    has_header: bool
 
     def read(self, record: Record) -> Row:
         """The row that a record holds."""
+        if not self.has_header and "name" in (cell.strip().lower() for cell in record.cells):
+            raise BadHeader("the header is not the first line.", "Delete what is above it.", line=record.line)
         cells = zip(self.titles, map(str.strip, record.cells), strict=False)
         given = {title: text for title, text in cells if title and text}
         tags, problems = self._tags_of(given)
@@ -40,6 +44,12 @@ class Columns:
             problems=problems if self._is_sound(record) else (*problems, *self._problems_of(record)),
             written=tuple(given.items()),
         )
+
+    def read_all(self, first: Record, rest: Iterator[Record]) -> Iterator[Row]:
+        """The rows of a file, of which the first line may be a header."""
+        if not self.has_header:
+            yield self.read(first)
+        yield from map(self.read, rest)
 
     def _tags_of(self, given: Mapping[str, str]) -> tuple[tuple[Tag, ...], tuple[Problem, ...]]:
         tags = tuple([Tag(key=key, value=given[title]) for title, key in self.keys if title in given])
@@ -70,15 +80,15 @@ class Columns:
         return self.titles[place] if place < len(self.titles) else ""
 
 
-def find_columns(first: Record) -> tuple[Columns, bool]:
-    """The columns, told from the first line that is not blank; and whether that line is a header."""
+def find_columns(first: Record) -> Columns:
+    """The columns, told from the first line that is not blank."""
     cells = [cell.strip().strip("\ufeff").strip() for cell in first.cells]
     while cells and not cells[-1]:
         cells.pop()
     titles = tuple(_as_title(cell) for cell in cells)
     if "name" in titles:
         _check_titles(titles, cells, first.line)
-        return _columns(titles), True
+        return _columns(titles, has_header=True)
     filled = [title for title in titles if title]
     if not filled or all(title in TITLES or title.startswith(TAG_PREFIX) for title in filled):
         what = "the header has no column “name”."
@@ -87,12 +97,12 @@ def find_columns(first: Record) -> tuple[Columns, bool]:
         what = f"there is no header with a column “name”, but {listed(_quoted(cells))}."
         remedy = "Put a first line that names the columns: name, and where wanted type, ttl and tag:KEY."
         raise BadHeader(what, remedy, line=first.line)
-    return _columns(tuple("name" if title else "" for title in titles)), False
+    return _columns(tuple("name" if title else "" for title in titles), has_header=False)
 
 
-def _columns(titles: tuple[str, ...]) -> Columns:
+def _columns(titles: tuple[str, ...], *, has_header: bool) -> Columns:
     keys = tuple((title, title[len(TAG_PREFIX) :]) for title in titles if title.startswith(TAG_PREFIX))
-    return Columns(titles=titles, keys=keys)
+    return Columns(titles=titles, keys=keys, has_header=has_header)
 
 
 def _as_title(cell: str) -> str:

@@ -11,7 +11,7 @@ from channels_app.files.cells import Value, guard, storable, text_of_value, ungu
 from channels_app.files.columns import find_columns
 from channels_app.files.encoding import Encoding, read_lines
 from channels_app.files.errors import Damaged, TooMuch, Unreadable
-from channels_app.files.rows import Record, Row, Table
+from channels_app.files.rows import Record, Table
 
 DELIMITERS = ",;\t|"
 SAMPLE = 65_536  # characters: enough for the longest header
@@ -27,11 +27,11 @@ def read_csv(file: BinaryIO, encoding: Encoding) -> Table:
     first = next(records, None)
     if first is None:
         raise Unreadable("the file has no rows.", "Put one name on each line, and give it again.")
-    columns, is_header = find_columns(first)
+    columns = find_columns(first)
     return Table(
         kind="CSV",
         columns=tuple(title for title in columns.titles if title),
-        rows=_rows(columns.read(first) if not is_header else None, map(columns.read, records)),
+        rows=columns.read_all(first, records),
         encoding=encoding.title,
         delimiter=delimiter,
         notes=(encoding.note,) if encoding.note else (),
@@ -98,12 +98,6 @@ class _Ends:
 def _is_short(width: int, widths: Counter[int]) -> bool:
     """Whether a header and its rows, all of one width, end in a line that is less."""
     return len(widths) == 1 and widths.total() > 1 and width < max(widths)
-
-
-def _rows(first: Row | None, rest: Iterator[Row]) -> Iterator[Row]:
-    if first:
-        yield first
-    yield from rest
 
 
 def _sample(file: BinaryIO, encoding: Encoding) -> str:

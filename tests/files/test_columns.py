@@ -117,6 +117,14 @@ def test_a_header_that_cannot_be_told_is_refused_with_its_line(header: str, what
     assert str(refusal.value).startswith(f"Line 1: {what}")
 
 
+@pytest.mark.parametrize("text", ["Our fleet\n\nName,TTL\nward-1,60\n", "Our fleet\nname\nward-1\n"])
+def test_a_heading_above_the_header_is_refused_with_the_line_of_the_header(text: str) -> None:
+    with pytest.raises(
+        BadHeader, match=r"^Line [23]: the header is not the first line\. Delete what is above"
+    ):
+        rows_of(text)
+
+
 def test_tags_whose_keys_differ_in_case_are_two() -> None:
     (row,) = rows_of("name,tag:ward,tag:Ward\nward-1,1,2\n")
 

@@ -3,11 +3,13 @@
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from channels_app.files import detect
 from channels_app.files.detect import BYTES_MAX, read_table, spool
 from channels_app.files.errors import TooMuch, Unreadable, WrongKind
-from channels_app.files.rows import ROWS_MAX
+from channels_app.files.rows import Row
 from tests.files.making import names_of, rows_of, table_of, workbook
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -75,9 +77,12 @@ def test_a_header_alone_is_a_table_of_no_rows() -> None:
     assert rows_of("name,ttl\n") == []
 
 
-def test_one_row_too_many_is_refused_with_its_line() -> None:
-    with pytest.raises(TooMuch, match=r"^Line 100,002: the file has more than 100,000 rows\. Divide it"):
-        rows_of("name\n" + "w\n" * (ROWS_MAX + 1))
+@pytest.mark.parametrize("content", ["name\n" + "w\n" * 4, '{"name": "w"}\n' * 5, "w\n" * 5])
+def test_one_row_too_many_is_refused_with_its_line(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detect, "ROWS_MAX", content.count("w") - 1)
+
+    with pytest.raises(TooMuch, match=r"^Line 5: the file has more than \d rows\. Divide it"):
+        rows_of(content)
 
 
 def test_a_file_too_large_is_refused_before_it_is_read() -> None:
@@ -106,6 +111,17 @@ def test_a_pipe_too_long_is_refused_where_it_becomes_too_long(monkeypatch: pytes
         spool(pipe)
 
     assert pipe.tell() < 200_000
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=60) | st.text("name,;\"'\n\r{}:[]\0é ", max_size=60).map(str.encode))
+def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
+    try:
+        outcome: list[object] = list(rows_of(content))
+    except Unreadable as refusal:
+        outcome = [str(refusal)]
+
+    assert all(isinstance(each, Row) or str(each).endswith(".") for each in outcome)
 
 
 def test_the_file_stays_open_when_its_rows_have_been_read() -> None:

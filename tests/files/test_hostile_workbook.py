@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from channels_app.files.errors import Damaged, TooMuch, Unreadable, WrongKind
-from channels_app.files.xlsx.archive import UNPACKED_MAX
+from channels_app.files.xlsx import archive, scan
 from tests.files.making import SHEET, altered, edited, names_of, part_of, rows_of, table_of, workbook
 
 SOUND = workbook(("name",), ("ward-1",), ("ward-2",))
@@ -33,13 +33,19 @@ def test_a_changed_byte_is_noticed_or_does_no_harm(at: int) -> None:
     assert found in ([], ["ward-1", "ward-2"])
 
 
-def test_a_bomb_is_refused_by_what_its_directory_says() -> None:
-    with pytest.raises(TooMuch, match=r"unpacks to more than 100 MB\. Save the sheet with the names as CSV"):
-        table_of(altered(SOUND, {"xl/media/bomb.bin": bytes(UNPACKED_MAX + 1)}))
+def test_a_workbook_may_unpack_to_100_mb() -> None:
+    assert archive.UNPACKED_MAX == 100_000_000
+
+
+def test_a_bomb_is_refused_by_what_its_directory_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "UNPACKED_MAX", 1_000_000)
+
+    with pytest.raises(TooMuch, match=r"unpacks to more than 1 MB\. Save the sheet with the names as CSV"):
+        table_of(altered(SOUND, {"xl/media/bomb.bin": bytes(1_000_000)}))
 
 
 def test_a_bomb_whose_directory_lies_gives_no_more_than_it_says() -> None:
-    sheet = part_of(SOUND).replace(b"<sheetData>", b"<sheetData>" + b" " * 30_000_000)
+    sheet = part_of(SOUND).replace(b"<sheetData>", b"<sheetData>" + b" " * 3_000_000)
     file = altered(SOUND, {SHEET: sheet})
 
     file = file.replace(struct.pack("<L", len(sheet)), struct.pack("<L", len(part_of(SOUND))))
@@ -107,11 +113,33 @@ def test_a_number_that_is_no_date_is_no_crash(number: str) -> None:
     assert len(names) <= 1
 
 
+def test_a_text_without_end_is_refused_before_it_is_taken_in() -> None:
+    text = "x" * 1_000_000
+
+    for old, name in (("ward-2", "xl/sharedStrings.xml"), ("<v>2</v>", SHEET)):
+        with pytest.raises(TooMuch, match="a cell of the workbook has a very long text"):
+            table_of(edited(SOUND, old, old.replace("2", text), name))
+
+
+@pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_part_in_an_encoding_that_nobody_knows_is_refused(name: str) -> None:
+    with pytest.raises(Damaged, match="cut short or is no XML"):
+        table_of(edited(SOUND, "UTF-8", "UTF-9", name))
+
+
+def test_endless_cells_in_error_are_refused_with_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "MARKS_MAX", 50)
+    rows = ("<row>" + '<c t="e"><v>#REF!</v></c>' * 10 + "</row>") * 7
+
+    with pytest.raises(TooMuch, match=r"^Line 9: the sheet has too many cells that are merged"):
+        table_of(edited(SOUND, "</sheetData>", f"{rows}</sheetData>"))
+
+
 def test_a_directory_of_endless_parts_is_refused_by_its_length() -> None:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w") as parts:
         for number in range(8_000):
-            archive.writestr(f"xl/{number:0100}.xml", "")
+            parts.writestr(f"xl/{number:0100}.xml", "")
 
     with pytest.raises(TooMuch, match="made of too many parts"):
         table_of(file.getvalue())
@@ -155,8 +183,8 @@ def test_an_encrypted_part_is_refused() -> None:
 )
 def test_archives_of_another_kind_are_refused_by_name(part: str, what: str) -> None:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(part, "x")
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr(part, "x")
 
     with pytest.raises(WrongKind) as refusal:
         table_of(file.getvalue())

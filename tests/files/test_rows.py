@@ -33,7 +33,7 @@ def test_as_many_rows_as_are_allowed_are_given() -> None:
 
 
 def test_the_first_row_that_is_too_many_is_refused_with_its_line() -> None:
-    with pytest.raises(TooMuch, match="^Line 7: the file has more than 2 rows"):
+    with pytest.raises(TooMuch, match=r"^Line 7: the file has more than 2 rows"):
         list(at_most(iter(ROWS), 2))
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
-from channels_app.files.errors import Damaged, WrongKind
+from channels_app.files.errors import Damaged, TooMuch, WrongKind
 from channels_app.files.xlsx.archive import DAMAGED
 
 Attributes = dict[str, str]
+PLAIN_MAX = 4  # of 64 KB: longer than any text that a cell may hold, however its characters are written
 
 
 def walk(
@@ -21,11 +22,17 @@ def walk(
     parser.StartDoctypeDeclHandler = _refuse
     if text is not None:
         parser.CharacterDataHandler = text
+    plain = 0  # pieces on end in which nothing begins
     try:
         for piece in pieces:
+            plain = 0 if b"<" in piece else plain + 1
+            if plain > PLAIN_MAX:
+                raise TooMuch(
+                    "a cell of the workbook has a very long text.", "Shorten it to 32,767 characters."
+                )
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise Damaged("the workbook has a part that is cut short or is no XML.", DAMAGED) from error
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from channels_app.files.cells import DIGITS_KEPT, is_rounded, text_of_cell, unguard
-from channels_app.files.columns import Columns, find_columns
+from channels_app.files.columns import find_columns
 from channels_app.files.errors import BadHeader, Unreadable
-from channels_app.files.rows import Record, Row, Table
+from channels_app.files.rows import Record, Table
 from channels_app.files.xlsx.archive import Archive
 from channels_app.files.xlsx.package import Package, Sheet, find_package
 from channels_app.files.xlsx.scan import Findings, Mark, name_of_cell, scan_sheet
@@ -27,11 +27,11 @@ def read_xlsx(file: BinaryIO) -> Table:
     first = next(records, None)
     if first is None:
         raise _no_rows()
-    columns, is_header = find_columns(first)
+    columns = find_columns(first)
     return Table(
         kind="XLSX",
         columns=tuple(title for title in columns.titles if title),
-        rows=_rows(columns, None if is_header else first, records),
+        rows=columns.read_all(first, records),
         sheet=sheet.name,
         notes=tuple(_notes(sheet, found)),
     )
@@ -102,15 +102,9 @@ def _choose(archive: Archive, package: Package, found: Found) -> Sheet:
 def _has_header(cells: Cells, found: Findings) -> bool:
     first = next(read_records(cells, found), None)
     try:
-        return first is not None and find_columns(first)[1]
+        return first is not None and find_columns(first).has_header
     except BadHeader:
         return False
-
-
-def _rows(columns: Columns, first: Record | None, rest: Iterator[Record]) -> Iterator[Row]:
-    if first:
-        yield columns.read(first)
-    yield from map(columns.read, rest)
 
 
 def _notes(chosen: Sheet, found: Found) -> Iterator[str]:

@@ -14,6 +14,7 @@ from channels_app.files.xlsx.markup import Attributes, walk
 
 CELLS_MAX = 2_000_000  # room for them takes about 100 bytes each
 MARKS_MAX = 200_000
+LISTENED = 100  # characters: an error has fewer
 DIGITS = "0123456789"
 CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -36,10 +37,12 @@ class Findings:
     last_column: int = -1
     hidden_rows: int = 0
     marks: dict[int, dict[int, Mark]] = field(default_factory=dict)  # by row and column
+    marked: int = 0
 
     def mark(self, row: int, column: int, mark: Mark) -> None:
         self.marks.setdefault(row, {})[column] = mark
-        if len(self.marks) > MARKS_MAX:
+        self.marked += 1
+        if self.marked > MARKS_MAX:
             what = "the sheet has too many cells that are merged, formatted or in error."
             raise TooMuch(what, "Save it as CSV, and give that.", line=row)
 
@@ -60,14 +63,15 @@ def scan_sheet(archive: Archive, part: str, widths: Mapping[str, int]) -> Findin
 
 
 class _Scan:
+    """The state of one pass. Nearly all cells are plain: only the others are judged, when they have ended."""
+
     def __init__(self, widths: Mapping[str, int]) -> None:
         self.found = Findings()
         self._widths = widths
         self._columns: dict[str, int] = {}  # by letters, as they are met
         self._row, self._column = 0, -1
-        self._kind, self._style = "s", ""
-        self._has_value = self._is_formula = self._listens = False
-        self._text = ""
+        self._kind = self._style = self._text = self._digits = ""
+        self._is_judged = self._is_formula = self._listens = self._has_value = False
 
     def start(self, name: str, about: Attributes) -> None:
         if name == "c":
@@ -75,44 +79,46 @@ class _Scan:
             self._open_cell(about)
         elif name in ("v", "is"):
             self._open_value()
-        elif name == "f":
-            self._is_formula, self._listens = True, False
         elif name == "row":
             self.close_cell()
-            self._row, self._column = _number(about.get("r"), self._row + 1), -1
+            self._row, self._column, self._digits = _number(about.get("r"), self._row + 1), -1, ""
             self.found.hidden_rows += about.get("hidden") in ("1", "true")
+        elif name == "f":
+            self._is_judged, self._is_formula, self._listens = True, True, False
         elif name == "mergeCell":
             self._see_merged(about.get("ref", ""))
 
     def text(self, text: str) -> None:
-        if self._listens:
+        if self._listens and len(self._text) < LISTENED:
             self._text += text
 
     def close_cell(self) -> None:
         """Judge the cell that was read last, if it is one to be judged."""
-        kind = self._kind
-        if kind == "s":  # a text, as nearly all cells are: it is what it seems
+        if not self._is_judged:
             return
-        if kind == "e":
+        if self._kind == "e":
             self.found.mark(self._row, self._column, Mark(error=self._text or "#VALUE!"))
-        elif self._is_formula and not self._text and kind != "str":
+        elif self._is_formula and not self._text and self._kind != "str":
             what = f"the formula in {name_of_cell(self._row, self._column)} was never calculated."
             remedy = "Open the workbook in your spreadsheet program, save it, and give it again."
             raise Unreadable(what, remedy, line=self._row)
-        elif kind == "n" and self._has_value and (width := self._widths.get(self._style, 0)):
+        elif self._kind == "n" and self._has_value and (width := self._widths.get(self._style, 0)):
             self.found.mark(self._row, self._column, Mark(width=width))
-        self._kind = "s"
+        self._is_judged = self._is_formula = self._listens = self._has_value = False
+        self._text = ""
 
     def _open_cell(self, about: Attributes) -> None:
-        self._column += 1
         if ref := about.get("r"):
             letters = ref.rstrip(DIGITS)
             if letters not in self._columns:
                 self._columns[letters] = _place(ref)[1]
-            self._row, self._column = _number(ref[len(letters) :], 0), self._columns[letters]
-        self._has_value = self._is_formula = self._listens = False
-        self._text = ""
+            self._column = self._columns[letters]
+            if (digits := ref[len(letters) :]) != self._digits:
+                self._row, self._digits = _number(digits, 0), digits
+        else:
+            self._column += 1
         self._kind, self._style = about.get("t", "n"), about.get("s", "")
+        self._is_judged = self._kind == "e" or (self._kind == "n" and self._style in self._widths)
 
     def _open_value(self) -> None:
         found = self.found
@@ -121,7 +127,7 @@ class _Scan:
             found.last_row = self._row
         if found.last_column < self._column:
             found.last_column = self._column
-        self._has_value, self._listens = True, self._kind != "s"
+        self._has_value = self._listens = self._is_judged
 
     def _see_merged(self, ref: str) -> None:
         first, _, last = ref.partition(":")

@@ -67,11 +67,11 @@ def _check_texts(archive: Archive, part: str) -> None:
     def start(name: str, about: Attributes) -> None:
         nonlocal number
         number += name == "si"
+        if number > TEXTS_MAX:
+            raise TooMuch("the workbook has too many texts.", "Save the sheet with the names as CSV.")
 
     if part.casefold() in archive.names:
         walk(archive.read(part), start)
-    if number > TEXTS_MAX:
-        raise TooMuch("the workbook has too many texts.", "Save the sheet with the names as CSV.")
 
 
 def _write(path: Path, archive: Archive, package: Package, sheet: Sheet) -> None:

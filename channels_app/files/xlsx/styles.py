@@ -2,10 +2,12 @@
 
 import re
 
+from channels_app.files.errors import TooMuch
 from channels_app.files.xlsx.archive import Archive
 from channels_app.files.xlsx.markup import Attributes, walk
 
 ZEROS = re.compile(r"0{2,}")
+FORMATS_MAX = 100_000  # Excel stops at 65,490
 CONTAINERS = ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 
 
@@ -13,10 +15,13 @@ def find_widths(archive: Archive, part: str) -> dict[str, int]:
     """The digits that a style shows at least, by the style's number, for those that show more than one."""
     formats: dict[str, int] = {}
     widths: dict[str, int] = {}
-    container, number = "", 0
+    container, number, of_numbers = "", 0, 0
 
     def start(name: str, about: Attributes) -> None:
-        nonlocal container, number
+        nonlocal container, number, of_numbers
+        of_numbers += name == "numFmt"
+        if max(number, of_numbers) > FORMATS_MAX:
+            raise TooMuch("the workbook has too many formats.", "Save the sheet with the names as CSV.")
         if name in CONTAINERS:
             container = name
         elif name == "numFmt" and ZEROS.fullmatch(code := about.get("formatCode", "")):
