@@ -109,5 +109,7 @@ def _wait_for(channels: Sequence[Channel], actor: Actor) -> None:
 
 def _still_creating(channels: Sequence[Channel]) -> list[Channel]:
     keys = [channel.pk for channel in channels]
-    rows = Channel.objects.select_for_update(of=("self",)).select_related("target").order_by("pk")
+    rows = (
+        Channel.objects.select_for_update(of=("self",), no_key=True).select_related("target").order_by("pk")
+    )
     return list(rows.filter(pk__in=keys, state=ChannelState.CREATING.value))

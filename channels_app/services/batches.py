@@ -101,7 +101,9 @@ def move(
     """Move a batch, with its event, in one transaction. Raises WrongBatchState where it may not go there."""
     with transaction.atomic():
         batch = (
-            Batch.objects.select_for_update(of=("self",)).select_related("target", "created_by").get(pk=key)
+            Batch.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("target", "created_by")
+            .get(pk=key)
         )
         try:
             check_batch_move(BatchState(batch.state), state)

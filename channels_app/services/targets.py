@@ -22,7 +22,7 @@ def confirm_account(target: Target, *, gateway: Gateway, actor: Actor) -> Target
     if identity.account == target.account and target.region:
         return target
     with transaction.atomic():
-        now = Target.objects.select_for_update().get(pk=target.pk)
+        now = Target.objects.select_for_update(no_key=True).get(pk=target.pk)
         if now.account not in {"", identity.account}:
             _hold(
                 now, f"It belongs to account {now.account}, but AWS takes us for {identity.account}.", actor
@@ -41,7 +41,7 @@ def hold(*, actor: Actor, target: Target, reason: str) -> Target:
     """Stop all calls that change the target, until it is released. What waits keeps waiting."""
     require(actor, Ability.CHANGE_CHANNELS, target=target, attempted="hold the target", subject=target)
     with transaction.atomic():
-        now = Target.objects.select_for_update().get(pk=target.pk)
+        now = Target.objects.select_for_update(no_key=True).get(pk=target.pk)
         _hold(now, reason, actor)
     return now
 
@@ -50,7 +50,7 @@ def release(*, actor: Actor, target: Target, reason: str) -> Target:
     """Let calls go out again."""
     require(actor, Ability.CHANGE_CHANNELS, target=target, attempted="release the target", subject=target)
     with transaction.atomic():
-        now = Target.objects.select_for_update().get(pk=target.pk)
+        now = Target.objects.select_for_update(no_key=True).get(pk=target.pk)
         now.held_at, now.held_because = None, ""
         now.save(update_fields=["held_at", "held_because"])
         append(actor.entry("target.release", "succeeded", subject=now, target=now, reason=reason))

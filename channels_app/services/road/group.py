@@ -86,7 +86,11 @@ def _claim(target: Target, size: int, hand: Hand) -> list[Operation]:
 
 def _locked(rows: OperationQuerySet, size: int) -> list[Operation]:
     related = rows.select_related("channel", "actor", "batch", "target")
-    return list(related.select_for_update(of=("self",), skip_locked=True)[:size]) if size > 0 else []
+    return (
+        list(related.select_for_update(of=("self",), skip_locked=True, no_key=True)[:size])
+        if size > 0
+        else []
+    )
 
 
 def _leave_taken_names(target: Target, rows: list[Operation]) -> list[Operation]:

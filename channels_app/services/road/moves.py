@@ -15,7 +15,7 @@ ASK_AGAIN_AFTER = timedelta(seconds=15)
 
 def lock_channel(operation: Operation) -> Channel:
     """The operation's channel, locked until the transaction ends: before the operation, as everywhere."""
-    return Channel.objects.select_for_update(of=("self",)).get(operations=operation)
+    return Channel.objects.select_for_update(of=("self",), no_key=True).get(operations=operation)
 
 
 def move_channel(channel: Channel, state: ChannelState, **fields: Any) -> None:

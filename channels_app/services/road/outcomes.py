@@ -54,14 +54,21 @@ def record_group(attempts: Sequence[Attempt], *, hand: Hand) -> int:
 
 def _lock_channels(attempts: Sequence[Attempt]) -> dict[UUID, ChannelState]:
     keys = [claim.operation.channel_id for claim, _ in attempts]
-    rows = Channel.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", "state")
+    rows = (
+        Channel.objects.select_for_update(no_key=True)
+        .filter(pk__in=keys)
+        .order_by("pk")
+        .values_list("pk", "state")
+    )
     return {pk: ChannelState(state) for pk, state in rows}
 
 
 def _held(attempts: Sequence[Attempt]) -> set[UUID]:
     """Those of which the row still says what it said when it was claimed."""
     claimed = {claim.operation.pk: claim.operation for claim, _ in attempts}
-    rows = Operation.objects.select_for_update().filter(pk__in=claimed, claimed_by=attempts[0][0].holder)
+    rows = Operation.objects.select_for_update(no_key=True).filter(
+        pk__in=claimed, claimed_by=attempts[0][0].holder
+    )
     found = rows.values_list("pk", "attempt", "state")
     return {
         pk for pk, attempt, state in found if (claimed[pk].attempt, claimed[pk].state) == (attempt, state)
