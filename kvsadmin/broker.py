@@ -22,6 +22,7 @@ class Channel(filesystem.Channel):
     def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:  # type: ignore[override]  # as kombu's own does
         file = Path(self.data_folder_out) / f"{time.time_ns()}_{uuid4()}.{queue}.msg"
         unfinished = file.with_suffix(".part")
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # somebody may have cleared it away
         unfinished.write_text(dumps(payload))
         unfinished.rename(file)
 

@@ -86,7 +86,10 @@ TEMPLATES = [
 DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")
 DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE}
-POSTGRESQL = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}}
+IMPATIENT = (
+    "-c idle_in_transaction_session_timeout=10s"  # whoever freezes or loses power gives its locks back
+)
+POSTGRESQL = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}, "options": IMPATIENT}
 OURS = SQLITE if DATABASE["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL
 OPTIONS = OURS | DATABASE.get("OPTIONS", {})  # the address may say sslmode
 DATABASES = {"default": DATABASE | {"OPTIONS": OPTIONS, "CONN_HEALTH_CHECKS": True}}
