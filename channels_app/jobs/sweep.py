@@ -7,7 +7,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from channels_app.jobs.periodic import claim_slot
-from channels_app.models import Channel, Operation, Target, Worker
+from channels_app.models import Batch, Channel, Operation, Target, Worker
+from channels_app.rules.lifecycle import BatchState
+from channels_app.services.actor import Actor
+from channels_app.services.previews import forget_old_drafts
 from channels_app.services.sessions import tell_failed_sign_ins
 
 EVERY = timedelta(
@@ -34,3 +37,21 @@ def with_due_work() -> list[Target]:
     due = [Operation.objects.to_send(), Operation.objects.to_settle(), Channel.objects.to_follow()]
     has_due = [Q(pk__in=rows.values("target")) for rows in due]
     return list(Target.objects.open().filter(free, reduce(or_, has_due)))
+
+
+def sweep_previews(*, actor: Actor, wake_preview: Callable[[Batch], None]) -> None:
+    """Once for all workers, wake each batch that waits for its preview; and once an hour, forget old drafts.
+
+    `actor` is the console itself.
+    """
+    if claim_slot("previews", every=EVERY):
+        for batch in to_preview():
+            wake_preview(batch)
+    if claim_slot("old drafts", every=timedelta(hours=1)):
+        forget_old_drafts(actor=actor)
+
+
+def to_preview() -> list[Batch]:
+    """The batches that nobody is previewing, though it has not been done."""
+    free = Q(claimed_until=None) | Q(claimed_until__lte=Now())
+    return list(Batch.objects.filter(free, state=BatchState.PREVIEWING.value))

@@ -10,19 +10,28 @@ from uuid import UUID
 from celery import shared_task
 from celery.signals import worker_ready
 from celery.worker import state
+from django.conf import settings
 from django.db import connections
 
 from channels_app import wiring
 from channels_app.jobs.drainer import Drainer
+from channels_app.jobs.previewer import run_preview
 from channels_app.jobs.sweep import sweep as sweep_once
-from channels_app.jobs.wake import wake
+from channels_app.jobs.sweep import sweep_previews
+from channels_app.jobs.wake import wake, wake_preview
 from channels_app.models import Target
-from channels_app.services.actor import Through
+from channels_app.services.actor import Actor, Through
 from channels_app.services.road.hand import Hand
 
 
 def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def own_hand() -> Hand:
+    """Of this thread, which works for whoever asked."""
+    holder = f"{worker_name()}:{threading.get_ident()}"
+    return Hand(through=Through.WORKER, address=socket.gethostname(), holder=holder)
 
 
 @shared_task
@@ -35,11 +44,7 @@ def drain(target_id: str) -> None:
         drainer = Drainer(
             target=target,
             connect=wiring.gateway_for,
-            hand=Hand(
-                through=Through.WORKER,
-                address=socket.gethostname(),
-                holder=f"{worker_name()}:{threading.get_ident()}",
-            ),
+            hand=own_hand(),
             pace=wiring.pace_for(target),
             clock=time.monotonic,
             sleep=time.sleep,
@@ -53,10 +58,28 @@ def drain(target_id: str) -> None:
 
 
 @shared_task
+def preview(batch_id: str) -> None:
+    """Read and judge what was given for one batch."""
+    try:
+        run_preview(
+            UUID(batch_id),
+            connect=wiring.gateway_for,
+            hand=own_hand(),
+            types=settings.CHANNEL_TYPES,
+            sleep=time.sleep,
+            chance=random.random,
+        )
+    finally:
+        connections.close_all()
+
+
+@shared_task
 def sweep() -> None:
     """Find work that no message told of."""
+    console = Actor(person=None, through=Through.WORKER, address=socket.gethostname())
     try:
         sweep_once(worker=worker_name(), wake=wake)
+        sweep_previews(actor=console, wake_preview=wake_preview)
     finally:
         connections.close_all()
 

@@ -32,6 +32,9 @@ class Batch(models.Model):
         default=list, help_text="What the reader of the file had to decide, in sentences."
     )
     rows = models.PositiveIntegerField(default=0)
+    room_left = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many channels AWS still took when it was previewed, if it said."
+    )
     rows_hash = models.CharField(max_length=64, blank=True)
     claimed_by = models.CharField(max_length=200, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)

@@ -162,3 +162,24 @@ class WrongBatchState(ServiceError):
 
     def __str__(self) -> str:
         return f"{self.batch} is {self.batch.state}, so this cannot be done now. Reload the page."
+
+
+@dataclass
+class NotReady(ServiceError):
+    """The batch cannot be submitted as it is."""
+
+    batch: Batch
+    why: str
+
+    def __str__(self) -> str:
+        return self.why
+
+
+@dataclass
+class RowsChanged(ServiceError):
+    """The rows are not those that were previewed, or not those that the page showed."""
+
+    batch: Batch
+
+    def __str__(self) -> str:
+        return f"The rows of {self.batch} are not those that were previewed, so nothing is sent. Preview them again."

@@ -1,0 +1,25 @@
+"""From what was given to rows that were judged, and to the batch that is made of them."""
+
+from channels_app.services.previews.cleaning import discard, forget_old_drafts
+from channels_app.services.previews.outlook import Outlook, counts, outlook
+from channels_app.services.previews.preview import preview
+from channels_app.services.previews.request import request_preview
+from channels_app.services.previews.returning import give_back
+from channels_app.services.previews.source import Source
+from channels_app.services.previews.submit import submit
+from channels_app.services.previews.trial import Trial, try_out
+
+__all__ = [
+    "Outlook",
+    "Source",
+    "Trial",
+    "counts",
+    "discard",
+    "forget_old_drafts",
+    "give_back",
+    "outlook",
+    "preview",
+    "request_preview",
+    "submit",
+    "try_out",
+]

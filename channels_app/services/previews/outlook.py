@@ -1,0 +1,38 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from channels_app.models import Batch, Operation
+from channels_app.rules.preview import RowVerdict
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlook:
+    """What a submit would mean. `room_left` is of the time of the preview; None where AWS did not say."""
+
+    will_create: int
+    room_left: int | None
+    minutes: float  # at the target's pace
+
+    @property
+    def too_many(self) -> int:
+        """How many more than there is room for."""
+        return 0 if self.room_left is None else max(0, self.will_create - self.room_left)
+
+
+def counts(batch: Batch) -> Mapping[RowVerdict, int]:
+    """How many rows have each verdict; those that none has are there too."""
+    rows = Operation.objects.filter(batch=batch).order_by().values_list("verdict").annotate(Count("pk"))
+    found = dict(rows)
+    return {verdict: found.get(verdict.value, 0) for verdict in RowVerdict}
+
+
+def outlook(batch: Batch) -> Outlook:
+    """Counted from the rows."""
+    rows = Operation.objects.filter(batch=batch, verdict=RowVerdict.CREATE.value).count()
+    return Outlook(
+        will_create=rows,
+        room_left=batch.room_left,
+        minutes=rows / batch.target.creates_per_second / 60,
+    )

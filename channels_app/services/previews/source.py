@@ -1,0 +1,48 @@
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from channels_app.files.cells import storable
+from channels_app.files.detect import BYTES_MAX
+from channels_app.models import Batch
+from channels_app.rules.patterns import BadPattern, expand
+from channels_app.rules.spec import Problem
+
+NAME_MAX: int = Batch._meta.get_field("name").max_length or 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """What an operator gave: a file's bytes, or what was pasted, or a pattern, these two as text in UTF-8."""
+
+    kind: Literal["file", "pasted", "pattern"]
+    name: str
+    content: bytes
+
+    @property
+    def title(self) -> str:
+        """What the batch is called."""
+        if self.kind == "pattern":
+            return storable(self.content.decode("utf-8", "replace").strip())[:NAME_MAX]
+        name = storable(PurePath(self.name.replace("\\", "/")).name.strip())[-NAME_MAX:]
+        return name or ("Pasted names" if self.kind == "pasted" else "A file without a name")
+
+    def problems(self) -> Iterator[Problem]:
+        """What can be said before the rows are read."""
+        if len(self.content) > BYTES_MAX:
+            message = f"{len(self.content) / 1_000_000:,.1f} MB are too much. Give up to {BYTES_MAX // 1_000_000} MB."
+            yield Problem(field="paste" if self.kind == "pasted" else self.kind, message=message)
+        elif self.kind == "pattern":
+            try:
+                expand(self.content.decode("utf-8", "replace"))
+            except BadPattern as bad:
+                yield Problem(field="pattern", message=str(bad))
+
+    def as_file(self) -> bytes:
+        """The same as a file that can be read. Raises BadPattern."""
+        if self.kind != "pattern":
+            return self.content
+        names = expand(self.content.decode("utf-8", "replace"))
+        return b"".join(json.dumps({"name": name}).encode() + b"\n" for name in names)
