@@ -86,9 +86,7 @@ TEMPLATES = [
 DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")
 DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE}
-IMPATIENT = (
-    "-c idle_in_transaction_session_timeout=10s"  # whoever freezes or loses power gives its locks back
-)
+IMPATIENT = "-c idle_in_transaction_session_timeout=10s"  # of who froze or lost its power, locks and all
 POSTGRESQL = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}, "options": IMPATIENT}
 OURS = SQLITE if DATABASE["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL
 OPTIONS = OURS | DATABASE.get("OPTIONS", {})  # the address may say sslmode
