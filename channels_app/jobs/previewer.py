@@ -9,7 +9,7 @@ from channels_app.aws.gateway import Gateway
 from channels_app.models import Batch, Target
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.previews.cloud import Asker
-from channels_app.services.previews.preview import give_up, preview
+from channels_app.services.previews.previewing import give_up, preview
 from channels_app.services.road.hand import Hand
 
 log = logging.getLogger(__name__)

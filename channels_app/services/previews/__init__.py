@@ -1,12 +1,12 @@
 """From what was given to rows that were judged, and to the batch that is made of them."""
 
 from channels_app.services.previews.cleaning import discard, forget_old_drafts
-from channels_app.services.previews.outlook import Outlook, counts, outlook
-from channels_app.services.previews.preview import preview
+from channels_app.services.previews.estimate import Outlook, counts, outlook
+from channels_app.services.previews.previewing import preview
 from channels_app.services.previews.request import request_preview
 from channels_app.services.previews.returning import give_back
 from channels_app.services.previews.source import Source
-from channels_app.services.previews.submit import submit
+from channels_app.services.previews.submission import submit
 from channels_app.services.previews.trial import Trial, try_out
 
 __all__ = [
