@@ -1,14 +1,14 @@
 """The only way into the trail."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Expression
+from django.db.models import BigIntegerField, CharField, Expression, TextField
 from django.db.models.functions import Now
 
 from channels_app.audit.body import Json, clean, write_body, write_time
@@ -91,9 +91,31 @@ def append(
         )
         head.seq, head.hash = event.seq, event.hash
         events.append(event)
-    AuditEvent.objects.bulk_create(events)
+    insert(events)
     head.save(update_fields=["seq", "hash"])
     return events
+
+
+def insert(events: Sequence[AuditEvent]) -> None:
+    """By one prepared statement: a batch's trail is a good part of its work, and `bulk_create` three times this."""
+    connection = transaction.get_connection()
+    fields = AuditEvent._meta.concrete_fields
+    ready = (CharField, TextField, BigIntegerField)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    adapters = [
+        (field.attname, None if isinstance(field, ready) else field.get_db_prep_save) for field in fields
+    ]
+    rows = [
+        [
+            adapt(getattr(event, name), connection) if adapt else getattr(event, name)
+            for name, adapt in adapters
+        ]
+        for event in events
+    ]
+    statement = f"INSERT INTO {AuditEvent._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608 (our own names)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
 
 
 def lock_head(clock: Expression) -> tuple[ChainHead, datetime]:

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="operation",
-            index=models.Index(fields=["batch", "state", "verdict"], name="operation_batch_count"),
+            index=models.Index(fields=["batch", "state", "verdict", "line"], name="operation_batch_count"),
         ),
         migrations.AddIndex(
             model_name="operation",

@@ -1,9 +1,10 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
 
 Row = Mapping[str, Any]
+READY = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
@@ -17,7 +18,7 @@ def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     columns = ", ".join(_column(model, name) for name in names)
     marks = ", ".join(["%s"] * len(names))
     statement = f"INSERT INTO {_quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 (names of ours)
-    _run(statement, [_adapted(model, names, row) for row in rows])
+    _run(statement, _adapted(model, names, rows))
 
 
 def update_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
@@ -28,11 +29,19 @@ def update_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     sets = ", ".join(f"{_column(model, name)} = %s" for name in names)
     key = _quote(model._meta.pk.column)
     statement = f"UPDATE {_quote(model._meta.db_table)} SET {sets} WHERE {key} = %s"  # noqa: S608 (names of ours)
-    _run(statement, [_adapted(model, [*names, "pk"], row) for row in rows])
+    _run(statement, _adapted(model, [*names, "pk"], rows))
 
 
-def _adapted(model: type[models.Model], names: Iterable[str], row: Row) -> list[Any]:
-    return [_field(model, name).get_db_prep_save(row[name], connection) for name in names]
+def _adapted(model: type[models.Model], names: Sequence[str], rows: Sequence[Row]) -> list[list[Any]]:
+    adapters = [(name, _adapter(_field(model, name))) for name in names]
+    return [
+        [adapt(row[name], connection) if adapt else row[name] for name, adapt in adapters] for row in rows
+    ]
+
+
+def _adapter(field: Any) -> Callable[[Any, Any], Any] | None:
+    """How a field's values are made ready; None where they are, which most are, and which is much of the speed."""
+    return None if isinstance(field, READY) else field.get_db_prep_save
 
 
 def _field(model: type[models.Model], name: str) -> Any:

@@ -95,7 +95,7 @@ class Operation(models.Model):
             models.Index(fields=["target", "state", "due_at"], name="operation_due"),
             models.Index(fields=["channel", "-created_at"], name="operation_of_channel"),
             models.Index(fields=["batch", "line"], name="operation_of_batch"),
-            models.Index(fields=["batch", "state", "verdict"], name="operation_batch_count"),
+            models.Index(fields=["batch", "state", "verdict", "line"], name="operation_batch_count"),
             models.Index(fields=["batch", "name"], name="operation_batch_name"),
             models.Index(
                 fields=["target", "last_sent_at"], name="operation_sent_alone", condition=models.Q(batch=None)

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from channels_app.audit.append import Entry, append
-from channels_app.models import Channel, ChannelTag, Operation, Target
+from channels_app.models import Batch, Channel, ChannelTag, Operation, Person, Target
 from channels_app.models.bulk import insert_rows, update_rows
 from channels_app.models.clock import read_database_clock
 from channels_app.models.operation import OperationQuerySet
-from channels_app.rules.lifecycle import OperationState
+from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import from_wish
 from channels_app.services.road.claim import CLAIM, Claim
@@ -69,9 +69,8 @@ CHANNEL = (
 def _claim(target: Target, size: int, hand: Hand) -> list[Operation]:
     if not Target.objects.open().filter(pk=target.pk).exists():
         return []
-    queued = _locked(Operation.objects.to_send().filter(target=target).order_by("due_at"), size)
-    next_rows = Operation.objects.to_start().filter(target=target).order_by("batch__submitted_at", "line")
-    drafts = _leave_taken_names(target, _locked(next_rows, size - len(queued)))
+    queued = _locked(with_all(Operation.objects.to_send().filter(target=target).order_by("due_at")), size)
+    drafts = _leave_taken_names(target, _next_rows(target, size - len(queued)))
     now = read_database_clock()
     _make_channels(drafts, now)
     for row in [*queued, *drafts]:
@@ -84,12 +83,28 @@ def _claim(target: Target, size: int, hand: Hand) -> list[Operation]:
     return [*queued, *drafts]
 
 
+def with_all(rows: OperationQuerySet) -> OperationQuerySet:
+    return rows.select_related("channel", "actor", "batch", "target")
+
+
+def _next_rows(target: Target, size: int) -> list[Operation]:
+    """Batch by batch, for so an index holds the rows in their order, however many are behind them."""
+    rows: list[Operation] = []
+    running = Batch.objects.filter(target=target, state=BatchState.RUNNING.value).order_by("submitted_at")
+    for batch in running:
+        found = _locked(Operation.objects.to_start().filter(batch=batch).order_by("line"), size - len(rows))
+        for row in found:
+            row.batch, row.target = batch, target
+        rows += found
+    people = Person.objects.in_bulk({row.actor_id for row in rows})
+    for row in rows:
+        row.actor = people[row.actor_id]
+    return rows
+
+
 def _locked(rows: OperationQuerySet, size: int) -> list[Operation]:
-    related = rows.select_related("channel", "actor", "batch", "target")
     return (
-        list(related.select_for_update(of=("self",), skip_locked=True, no_key=True)[:size])
-        if size > 0
-        else []
+        list(rows.select_for_update(of=("self",), skip_locked=True, no_key=True)[:size]) if size > 0 else []
     )
 
 
