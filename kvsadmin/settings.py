@@ -126,7 +126,8 @@ SELF = ["script-src", "style-src", "img-src", "font-src", "connect-src", "form-a
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {k: ["'none'"] for k in NONE} | {k: ["'self'"] for k in SELF}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(BEYOND_LOOPBACK)
 SECURE_HSTS_SECONDS = 31_536_000 if BEYOND_LOOPBACK else 0
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # what is pasted; files are counted by their handler
+FILE_UPLOAD_HANDLERS = ["channels_app.web.uploads.UploadHandler"]
 
 # Words, times, files
 TIME_ZONE = "UTC"

@@ -28,6 +28,7 @@ class ChannelPage:
     channel: Channel
     word: str  # its state, to be spoken when it changes
     operation: Operation | None  # the newest; where one is open, that is it
+    made_by: Operation | None  # the row of a batch that asked for it
     happening: Happening | None
     every: int  # seconds between two looks of the open page; 0: it looks no more
     stamp: str
@@ -53,6 +54,10 @@ def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
         channel=channel,
         word=look_of_state(channel.state).word,
         operation=operation,
+        made_by=channel.operations.filter(kind=Kind.CREATE)
+        .exclude(batch=None)
+        .select_related("batch")
+        .first(),
         happening=happening(channel, operation, workers=workers),
         every=polls_every(channel, operation),
         stamp=stamp(channel, operation, workers=workers),

@@ -12,7 +12,8 @@ from channels_app.services import access
 from kvsadmin.version import VERSION
 
 # Views that show one target or all, as their address says
-BY_TARGET = {"overview", "channels", "channel-new", "audit"}
+BY_TARGET = {"overview", "channels", "channel-new", "batches", "batch-new", "audit"}
+BELOW = {"channels": "channel", "batches": "batch"}  # how the names of the views below begin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +69,7 @@ class Here:
         links = [self._link("overview", "Overview")]
         if Ability.READ_CHANNELS in self.allowed:
             links.append(self._link("channels", "Channels"))
+            links.append(self._link("batches", "Batches"))
         if self.reads_trail:
             links.append(self._link("audit", "Audit"))
         return links
@@ -90,7 +92,7 @@ class Here:
     def _link(self, to: str, word: str) -> Link:
         if self._view == to:
             return Link(to=to, word=word, current="page")
-        below = to == "channels" and self._view.startswith("channel")
+        below = self._view.startswith(BELOW.get(to, " "))
         return Link(to=to, word=word, current="true" if below else "")
 
 

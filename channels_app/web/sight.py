@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from channels_app.models import Channel, Target
+from channels_app.models import Batch, Channel, Target
 from channels_app.rules.roles import Ability
 from channels_app.services import access
 from channels_app.services.actor import Actor
@@ -13,7 +13,12 @@ from channels_app.services.errors import NotAllowed
 
 
 def require_in(
-    target: Target, actor: Actor, ability: Ability, *, attempted: str, subject: Channel | None = None
+    target: Target,
+    actor: Actor,
+    ability: Ability,
+    *,
+    attempted: str,
+    subject: Channel | Batch | Target | None = None,
 ) -> None:
     """Raise NotAllowed where the person has another role in the target, Http404 where they have none."""
     try:
@@ -31,3 +36,17 @@ def channel_in_sight(actor: Actor, pk: UUID) -> Channel:
         channel.target, actor, Ability.READ_CHANNELS, attempted=f"read {channel.name}", subject=channel
     )
     return channel
+
+
+def batch_in_sight(actor: Actor, pk: UUID) -> Batch:
+    """The batch, for who may read what is in its target."""
+    batch = get_object_or_404(Batch.objects.select_related("target", "created_by"), pk=pk)
+    require_in(batch.target, actor, Ability.READ_CHANNELS, attempted=f"read {batch}", subject=batch)
+    return batch
+
+
+def target_in_sight(actor: Actor, pk: UUID) -> Target:
+    """The target, for who may read what is in it."""
+    target = get_object_or_404(Target, pk=pk)
+    require_in(target, actor, Ability.READ_CHANNELS, attempted="read the target", subject=target)
+    return target

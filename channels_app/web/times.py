@@ -21,3 +21,13 @@ def _words(distance: timedelta) -> str:
         if count := distance // unit:
             return f"{count} {word}{'' if count == 1 else 's'}"
     return ""
+
+
+def about(seconds: float) -> str:
+    """A span that is still to come, as roughly as it is known: “about 34 seconds”, “about 2 minutes”."""
+    span = timedelta(seconds=max(1, round(seconds)))
+    for unit in (DAY, HOUR, MINUTE):
+        if span >= 1.5 * unit:
+            span = round(span / unit) * unit
+            break
+    return f"about {_words(span)}"

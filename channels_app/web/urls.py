@@ -1,7 +1,20 @@
 from allauth.account import views as account
 from django.urls import path
 
-from channels_app.web.views import audit, channel_list, channels, creation, health, overview, repairs
+from channels_app.web.views import (
+    audit,
+    batches,
+    batches_files,
+    batches_moves,
+    batches_new,
+    channel_list,
+    channels,
+    creation,
+    health,
+    overview,
+    repairs,
+    targets,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -13,6 +26,23 @@ urlpatterns = [
     path("channels/<uuid:pk>/try-again/", repairs.try_again, name="channel-try-again"),
     path("channels/<uuid:pk>/look-again/", repairs.look_again, name="channel-look-again"),
     path("channels/<uuid:pk>/give-up/", repairs.give_up, name="channel-give-up"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/new/", batches_new.create, name="batch-new"),
+    path("batches/<uuid:pk>/", batches.detail, name="batch"),
+    path("batches/<uuid:pk>/status/", batches.status, name="batch-status"),
+    path("batches/<uuid:pk>/rows/", batches.rows, name="batch-rows"),
+    path("batches/<uuid:pk>/rows.csv", batches_files.csv, name="batch-csv"),
+    path("batches/<uuid:pk>/rows.jsonl", batches_files.jsonl, name="batch-jsonl"),
+    path("batches/<uuid:pk>/rows.xlsx", batches_files.xlsx, name="batch-xlsx"),
+    path("batches/<uuid:pk>/submit/", batches_moves.submit, name="batch-submit"),
+    path("batches/<uuid:pk>/discard/", batches_moves.discard, name="batch-discard"),
+    path("batches/<uuid:pk>/pause/", batches_moves.pause, name="batch-pause"),
+    path("batches/<uuid:pk>/go-on/", batches_moves.go_on, name="batch-go-on"),
+    path("batches/<uuid:pk>/cancel/", batches_moves.cancel, name="batch-cancel"),
+    path("batches/<uuid:pk>/try-again/", batches_moves.try_again, name="batch-try-again"),
+    path("targets/<uuid:pk>/", targets.detail, name="target"),
+    path("targets/<uuid:pk>/hold/", targets.hold, name="target-hold"),
+    path("targets/<uuid:pk>/release/", targets.release, name="target-release"),
     path("audit/", audit.audit, name="audit"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

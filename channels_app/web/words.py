@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels_app.models import Target
-from channels_app.rules.lifecycle import ChannelState
+from channels_app.models import Batch, Target
+from channels_app.rules.lifecycle import BatchState, ChannelState
+from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import ChannelType
 
 
@@ -29,6 +30,24 @@ CHANNEL_STATES: Mapping[ChannelState, Look] = {
     ChannelState.MISSING: Look("Missing", "missing", "bad"),
 }
 
+BATCH_STATES: Mapping[BatchState, Look] = {
+    BatchState.PREVIEWING: Look("Being read", "creating", "info"),
+    BatchState.UNREADABLE: Look("Cannot be read", "failed", "bad"),
+    BatchState.READY: Look("Not submitted", "unmanaged", "idle"),
+    BatchState.RUNNING: Look("Running", "creating", "info"),
+    BatchState.PAUSED: Look("Paused", "paused", "warn"),
+    BatchState.DONE: Look("Done", "done", "ok"),
+    BatchState.CANCELLED: Look("Cancelled", "deleted", "idle"),
+}
+
+VERDICTS: Mapping[RowVerdict, Look] = {
+    RowVerdict.CREATE: Look("Will be created", "done", "ok"),
+    RowVerdict.EXISTS: Look("Already there", "unmanaged", "idle"),
+    RowVerdict.TAKEN: Look("Name taken", "missing", "bad"),
+    RowVerdict.DUPLICATE: Look("Duplicate", "failed", "bad"),
+    RowVerdict.INVALID: Look("Invalid", "failed", "bad"),
+}
+
 TYPES: Mapping[str, str] = {
     ChannelType.SINGLE_MASTER: "One camera, and viewers that connect to it. The only type that AWS supports today.",
     ChannelType.FULL_MESH: "Everyone with everyone. In AWS’s model, but not documented as supported.",
@@ -48,6 +67,18 @@ EVENTS: Mapping[tuple[str, str] | str, Look] = {
     "channel.try_again": Look("Asked to try again", "queued", "idle"),
     "channel.look_again": Look("Asked to look again", "queued", "idle"),
     "channel.give_up": Look("Given up", "deleted", "warn"),
+    ("channel.create", "cancelled"): Look("Cancelled before it was sent", "deleted", "idle"),
+    ("batch.preview", "requested"): Look("Preview asked for", "queued", "idle"),
+    ("batch.preview", "succeeded"): Look("Previewed", "done", "ok"),
+    ("batch.preview", "failed"): Look("Could not be read", "failed", "bad"),
+    "batch.submit": Look("Batch submitted", "queued", "ok"),
+    "batch.discard": Look("Batch discarded", "deleted", "idle"),
+    "batch.forget": Look("Old preview removed", "deleted", "idle"),
+    "batch.running": Look("Batch goes on", "creating", "ok"),
+    "batch.paused": Look("Batch paused", "paused", "warn"),
+    "batch.done": Look("Batch done", "done", "ok"),
+    "batch.cancelled": Look("Rest of the batch cancelled", "deleted", "warn"),
+    "batch.try_again": Look("Asked to try failed rows again", "queued", "idle"),
     "access.refused": Look("Refused: not allowed", "refused", "bad"),
     "session.sign_in": Look("Signed in", "done", "ok"),
     "session.sign_in_failed": Look("Sign-in failed", "refused", "warn"),
@@ -71,6 +102,15 @@ ACTIONS: Mapping[str, str] = {
     "channel.try_again": "Try a create again",
     "channel.look_again": "Look again",
     "channel.give_up": "Give up",
+    "batch.preview": "Preview a batch",
+    "batch.submit": "Submit a batch",
+    "batch.discard": "Discard a batch",
+    "batch.forget": "Old previews removed",
+    "batch.running": "A batch goes on",
+    "batch.paused": "Pause a batch",
+    "batch.done": "A batch is done",
+    "batch.cancelled": "Cancel the rest of a batch",
+    "batch.try_again": "Try failed rows again",
     "access.refused": "Was refused",
     "session.sign_in": "Sign in",
     "session.sign_in_failed": "Fail to sign in",
@@ -94,6 +134,7 @@ RESULTS: Mapping[str, Look] = {
     "absent": Look("Not there", "queued", "idle"),
     "unknown": Look("Unknown", "unknown", "warn"),
     "failed": Look("Failed", "failed", "bad"),
+    "cancelled": Look("Cancelled", "deleted", "idle"),
     "refused": Look("Refused", "refused", "bad"),
 }
 
@@ -106,6 +147,13 @@ WAITING = Look("Waiting", "queued", "warn")
 def look_of_state(state: str) -> Look:
     """How a channel's state is shown."""
     return CHANNEL_STATES[ChannelState(state)]
+
+
+def look_of_batch(batch: Batch) -> Look:
+    """How a batch stands; one that runs in a target whose calls are held does not move."""
+    if batch.state == BatchState.RUNNING and batch.target.held_at:
+        return TARGET_HELD
+    return BATCH_STATES[BatchState(batch.state)]
 
 
 def look_of_target(target: Target) -> Look:

@@ -53,7 +53,7 @@ def read(data: QueryDict) -> Draft:
         type=data.get("type", ""),
         ttl=data.get("ttl", "").strip(),
         tags=(*rows, *_pasted(data.get("pasted", ""))),
-        reason=_one_newline(data.get("reason", "")),
+        reason=typed_reason(data),
     )
 
 
@@ -68,6 +68,6 @@ def _submission(text: str) -> UUID:
         return uuid4()
 
 
-def _one_newline(text: str) -> str:
+def typed_reason(data: QueryDict) -> str:
     """As it was typed: forms send two characters for each line break, and no text of ours holds a NUL."""
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()
+    return data.get("reason", "").replace("\r\n", "\n").replace("\x00", "").strip()

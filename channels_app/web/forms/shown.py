@@ -8,7 +8,16 @@ from channels_app.rules.spec import Problem
 from channels_app.rules.tags import TAGS_MAX
 from channels_app.web.forms.draft import Draft
 
-LABELS = {"name": "Name", "type": "Type", "ttl": "Message TTL", "tags": "Tags", "reason": "Reason"}
+LABELS = {
+    "name": "Name",
+    "file": "File",
+    "paste": "Pasted list",
+    "pattern": "Pattern",
+    "type": "Type",
+    "ttl": "Message TTL",
+    "tags": "Tags",
+    "reason": "Reason",
+}
 PARTS = ("key", "value")
 
 

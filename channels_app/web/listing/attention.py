@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,9 +7,13 @@ from uuid import UUID
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from channels_app.models import Channel, Operation, Target, Worker
-from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
+from channels_app.web.listing.batches import BatchLine
+from channels_app.web.listing.batches_tally import CREATE, FAILED, UNKNOWN, Sort
+from channels_app.web.listing.batches_tally import WAITING as WAITING_ROWS
 from channels_app.web.listing.links import channels_of
 from channels_app.web.words import CHANNEL_STATES, TARGET_HELD, WAITING, Look
 
@@ -30,26 +34,33 @@ class Attention:
     link_word: str = ""
 
 
-def find_attention(targets: Mapping[UUID, Target], states: Mapping[tuple[UUID, str], int]) -> list[Attention]:
-    """What needs attention in these targets, the worst first. `states` counts their channels."""
+def find_attention(
+    targets: Mapping[UUID, Target],
+    states: Mapping[tuple[UUID, str], int],
+    under_way: Sequence[BatchLine] = (),
+) -> list[Attention]:
+    """What needs attention in these targets, the worst first. `states` counts their channels, and `under_way` are
+    their batches that run or are paused."""
     operations = Operation.objects.filter(target__in=list(targets))
     return [
-        *_no_worker(operations),
+        *_no_worker(operations, under_way),
         *_failed(operations, targets),
         *_missing(states, targets),
         *_held(targets),
+        *_paused(under_way),
         *_unknown(operations, targets),
         *_put_off(operations, targets),
     ]
 
 
-def _no_worker(operations: QuerySet[Operation]) -> Iterator[Attention]:
+def _no_worker(operations: QuerySet[Operation], under_way: Sequence[BatchLine]) -> Iterator[Attention]:
     if Worker.objects.running().exists():
         return
     waiting = operations.filter(
         state__in=[OperationState.QUEUED, OperationState.SENT, OperationState.UNKNOWN]
     )
-    if not (count := waiting.count()):
+    rows = sum(line.tally.of(CREATE) for line in under_way if line.batch.state == BatchState.RUNNING)
+    if not (count := waiting.count() + rows):
         return
     last = Worker.objects.order_by("-seen_at").first()
     yield Attention(
@@ -71,12 +82,12 @@ def _failed(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) -> 
         target = targets[group["target"]]
         yield Attention(
             look=CHANNEL_STATES[ChannelState.FAILED],
-            what=f"{_operations(group['n'])} failed",
+            what=f"{_operations(group['n'])} failed{_in_batch(group)}",
             why=group["said"],
             target=target,
             word="The latest" if group["n"] > 1 else "",
             at=group["at"],
-            link=channels_of(target, state=ChannelState.FAILED.value),
+            link=_rows(group, FAILED) or channels_of(target, state=ChannelState.FAILED.value),
             link_word="See which",
         )
 
@@ -103,6 +114,23 @@ def _held(targets: Mapping[UUID, Target]) -> Iterator[Attention]:
                 why=target.held_because,
                 word="Held",
                 at=target.held_at,
+                link=reverse("target", args=[target.pk]),
+                link_word="Look, or release them",
+            )
+
+
+def _paused(under_way: Sequence[BatchLine]) -> Iterator[Attention]:
+    for line in under_way:
+        if line.batch.state == BatchState.PAUSED:
+            yield Attention(
+                look=line.look,
+                what=f"{line.batch} is paused",
+                why=line.batch.because,
+                target=line.batch.target,
+                word="Since",
+                at=line.batch.state_since,
+                link=line.batch.get_absolute_url(),
+                link_word="Decide",
             )
 
 
@@ -112,37 +140,48 @@ def _unknown(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) ->
         target = targets[group["target"]]
         yield Attention(
             look=CHANNEL_STATES[ChannelState.UNKNOWN],
-            what=f"{_operations(group['n'], 'unknown')}: AWS’s answer was lost",
+            what=f"{_operations(group['n'], 'unknown')}{_in_batch(group)}: AWS’s answer was lost",
             why=group["said"],
             target=target,
             word="First sent",
             at=group["at"],
-            link=channels_of(target, state=ChannelState.UNKNOWN.value),
+            link=_rows(group, UNKNOWN) or channels_of(target, state=ChannelState.UNKNOWN.value),
             link_word="Look again or give up",
         )
 
 
 def _put_off(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) -> Iterator[Attention]:
-    """Queued again after an answer that says why."""
+    """Queued again after an answer that says why; of a batch that is paused, the pause says it."""
     put_off = operations.filter(state=OperationState.QUEUED).exclude(answer="")
+    put_off = put_off.exclude(batch__state=BatchState.PAUSED.value)
     for group in _by_answer(put_off, at=Min("due_at")):
         target = targets[group["target"]]
         yield Attention(
             look=WAITING,
-            what=_operations(group["n"], "put off"),
+            what=f"{_operations(group['n'], 'put off')}{_in_batch(group)}",
             why=group["said"],
             target=target,
             word="Due",
             at=group["at"],
-            link=channels_of(target, state=ChannelState.REQUESTED.value),
+            link=_rows(group, WAITING_ROWS) or channels_of(target, state=ChannelState.REQUESTED.value),
             link_word="See which",
         )
 
 
 def _by_answer(operations: QuerySet[Operation], *, at: Max | Min) -> QuerySet[Operation, dict[str, Any]]:
-    """One row for each target and code of AWS's, with one of its sentences to stand for all."""
-    groups = operations.order_by().values("target", "answer_code")
-    return groups.annotate(n=Count("pk"), said=Max("answer"), at=at).order_by("-n", "target", "answer_code")
+    """One row for each target, batch and code of AWS's, with one of its sentences to stand for all."""
+    groups = operations.order_by().values("target", "batch", "batch__name", "answer_code")
+    counted = groups.annotate(n=Count("pk"), said=Max("answer"), at=at)
+    return counted.order_by("-n", "target", "batch", "answer_code")
+
+
+def _rows(group: Mapping[str, Any], sort: Sort) -> str:
+    """The address of these rows in their batch, if they have one."""
+    return f"{reverse('batch', args=[group['batch']])}?show={sort.key}" if group["batch"] else ""
+
+
+def _in_batch(group: Mapping[str, Any]) -> str:
+    return f" in {group['batch__name']}" if group["batch"] else ""
 
 
 def _operations(count: int, are: str = "") -> str:

@@ -17,6 +17,7 @@ PLACES = {
     "command": "manage.py, {address}",
     "worker": "by {address}",
 }
+PAGES = {"channel": "channel", "batch": "batch", "target": "target"}  # subjects that have one, by its name
 IN_CODE = {"arn", "taken_by", "code", "error"}
 UNREADABLE = "The body of this event is not as it was written."
 
@@ -28,6 +29,7 @@ class Fact:
     label: str
     text: str
     code: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +42,7 @@ class EventRow:
     did: str
     because: str  # a small line below: what a refusal lacked, or the reason that was given
     result: Look
-    link: str  # to the channel, where it was done to one
+    link: str  # to what it was done to, where that has a page
     facts: list[Fact]
 
 
@@ -97,9 +99,9 @@ def _words(value: Json) -> list[str]:
 
 
 def _link(event: AuditEvent) -> str:
-    if event.subject_kind != "channel" or not _is_uuid(event.subject_id):
+    if event.subject_kind not in PAGES or not _is_uuid(event.subject_id):
         return ""
-    return reverse("channel", args=[UUID(event.subject_id)])
+    return reverse(PAGES[event.subject_kind], args=[UUID(event.subject_id)])
 
 
 def _facts(event: AuditEvent, reason: str, details: Mapping[str, Json]) -> Iterator[Fact]:
@@ -107,7 +109,8 @@ def _facts(event: AuditEvent, reason: str, details: Mapping[str, Json]) -> Itera
     for key, value in details.items():
         yield Fact(key.replace("_", " ").capitalize(), _text(value), code=key in IN_CODE)
     yield Fact("Operation", event.operation, code=True)
-    yield Fact("Batch", event.batch, code=True)
+    batch = reverse("batch", args=[UUID(event.batch)]) if _is_uuid(event.batch) else ""
+    yield Fact("Batch", event.batch, code=True, link=batch)
     yield Fact("Request id", event.request_id, code=True)
     yield Fact("Event id", str(event.id), code=True)
     yield Fact("Hash", event.hash, code=True)

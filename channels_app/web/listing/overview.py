@@ -9,6 +9,8 @@ from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.quota import channel_limit
 from channels_app.rules.roles import Ability, roles_with
 from channels_app.web.listing.attention import Attention, find_attention
+from channels_app.web.listing.batches import BatchLine, under_way
+from channels_app.web.listing.batches_tally import WAITING
 from channels_app.web.listing.channels import ChannelRow, channels_in, in_full, row_of
 from channels_app.web.listing.links import channels_of
 from channels_app.web.words import CHANNEL_STATES, Look, look_of_target
@@ -59,6 +61,7 @@ class Overview:
     attention: list[Attention]
     targets: list[TargetRow]
     latest: list[ChannelRow]
+    under_way: list[BatchLine]
     channels: int
     waiting: int
 
@@ -67,13 +70,18 @@ def look_over(targets: QuerySet[Target]) -> Overview:
     """What is in these targets and what needs attention, in a number of queries that grows with nothing."""
     by_id = {target.pk: target for target in targets}
     states = count_states(by_id.values())
+    running = under_way(list(by_id.values()))
     latest = in_full(channels_in(by_id.values())).order_by("-created_at", "-pk")[:LATEST]
     return Overview(
-        attention=find_attention(by_id, states),
+        attention=find_attention(by_id, states, running),
         targets=[_row(target, states) for target in by_id.values()],
         latest=[row_of(channel) for channel in latest],
+        under_way=running,
         channels=sum(states.values()),
-        waiting=Operation.objects.filter(target__in=list(by_id), state=OperationState.QUEUED).count(),
+        waiting=Operation.objects.filter(
+            target__in=list(by_id), state=OperationState.QUEUED, batch=None
+        ).count()
+        + sum(row.tally.of(WAITING) for row in running),
     )
 
 

@@ -23,12 +23,21 @@ def readable_targets(actor: Actor) -> QuerySet[Target]:
 
 def where_to_create(person: Person, target: Target | None) -> str:
     """The address of the form for a new channel, in this target or in any; empty where the person may make none."""
+    return _where_to(reverse("channel-new"), person, target)
+
+
+def where_to_create_many(person: Person, target: Target | None) -> str:
+    """The same of the form for many."""
+    return _where_to(reverse("batch-new"), person, target)
+
+
+def _where_to(form: str, person: Person, target: Target | None) -> str:
     allowed = targets_for(person, Ability.CHANGE_CHANNELS)
     if target is not None:
         allowed = allowed.filter(pk=target.pk)
     if not allowed.exists():
         return ""
-    return reverse("channel-new") + (f"?{urlencode({'target': target.name})}" if target else "")
+    return form + (f"?{urlencode({'target': target.name})}" if target else "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.listing.answer import answer
 from channels_app.web.listing.channels import list_channels
 from channels_app.web.listing.links import Links
-from channels_app.web.listing.scope import readable_targets, where_to_create
+from channels_app.web.listing.scope import readable_targets, where_to_create, where_to_create_many
 
 
 @require_safe
@@ -17,6 +17,7 @@ def channels(request: PersonRequest) -> HttpResponse:
         "found": found,
         "target": found.target,
         "create_at": where_to_create(request.user, found.target),
+        "create_many_at": where_to_create_many(request.user, found.target),
     }
     if found.nothing_yet:
         return render(request, "channels/empty.html", context)

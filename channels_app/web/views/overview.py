@@ -7,7 +7,7 @@ from channels_app.rules.roles import Ability
 from channels_app.services.access import targets_for
 from channels_app.web.actor import PersonRequest
 from channels_app.web.listing.overview import administrators, look_over
-from channels_app.web.listing.scope import where_to_create
+from channels_app.web.listing.scope import where_to_create, where_to_create_many
 
 
 @require_safe
@@ -23,6 +23,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "seen": look_over(readable.filter(pk=target.pk) if target else readable),
         "target": target,
         "create_at": where_to_create(request.user, target),
+        "create_many_at": where_to_create_many(request.user, target),
         "problems": [strange] if named and target is None else [],
     }
     return render(request, "overview/page.html", context)

@@ -1,27 +1,24 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from channels_app.aws.errors import AwsError
 from channels_app.jobs.wake import wake
 from channels_app.models import Operation
 from channels_app.services import creation, doubts
 from channels_app.services.actor import Actor
-from channels_app.services.errors import NotAllowed, ServiceError
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.doors import gateway_of
 from channels_app.web.sight import channel_in_sight
+from channels_app.web.views.explaining import explaining
 
 
 @require_POST
 def try_again(request: PersonRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    with _explaining(request):
+    with explaining(request):
         creation.try_again(actor=actor, operation=_operation(actor, pk), wake=wake)
     return redirect("channel", pk)
 
@@ -29,7 +26,7 @@ def try_again(request: PersonRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def look_again(request: PersonRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    with _explaining(request):
+    with explaining(request):
         doubts.look_again(actor=actor, operation=_operation(actor, pk), wake=wake)
     return redirect("channel", pk)
 
@@ -42,7 +39,7 @@ def give_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     if not reason:
         messages.error(request, "Giving up needs a reason, for whoever asks in a year. Enter one.")
         return redirect("channel", pk)
-    with _explaining(request):
+    with explaining(request):
         gateway = gateway_of(operation.target, actor)
         doubts.give_up(actor=actor, operation=operation, gateway=gateway, reason=reason)
     return redirect("channel", pk)
@@ -55,14 +52,3 @@ def _operation(actor: Actor, pk: UUID) -> Operation:
     if operation is None:
         raise Http404
     return operation
-
-
-@contextmanager
-def _explaining(request: HttpRequest) -> Iterator[None]:
-    """Say on the page that follows why nothing was changed. NotAllowed has a page of its own."""
-    try:
-        yield
-    except NotAllowed:
-        raise
-    except (AwsError, ServiceError) as error:
-        messages.error(request, str(error))

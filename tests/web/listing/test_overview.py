@@ -203,4 +203,4 @@ def test_more_targets_and_channels_take_no_more_queries(target: Target, operator
     with CaptureQueriesContext(connection) as many:
         look_over(Target.objects.all())
 
-    assert len(many) <= len(one) + 3 <= 15
+    assert len(many) <= len(one) + 3 <= 16

@@ -1,0 +1,83 @@
+"""What is going on with a batch right now, why it does not move, and what a person can do about it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from channels_app.models import Batch, Operation
+from channels_app.rules.lifecycle import BatchState, OperationState
+from channels_app.services.progress import Progress
+from channels_app.web.listing.batches_tally import Tally
+
+FULL = "AccountChannelLimitExceededException"
+STILL = timedelta(minutes=1)
+START_ONE = "Start one with “manage.py run_worker”."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """Why a batch does not move. `steps` names the template that lists what can be done, if there is one."""
+
+    kind: str
+    icon: str
+    title: str
+    text: str = ""
+    held: bool = False
+    full: bool = False
+
+
+def notice_of(batch: Batch, tally: Tally, progress: Progress) -> Notice | None:
+    """None where it moves by itself, or has ended."""
+    match batch.state:
+        case BatchState.UNREADABLE:
+            return Notice(kind="bad", icon="failed", title=f"{batch} cannot be read", text=batch.because)
+        case BatchState.PREVIEWING if not progress.worker_runs:
+            return _unmanned("so nobody reads this")
+        case BatchState.PAUSED:
+            return _paused(batch, tally)
+        case BatchState.RUNNING if batch.target.held_at:
+            title = f"All calls to {batch.target} are held, so this waits"
+            return Notice(kind="warn", icon="paused", title=title, text=batch.target.held_because, held=True)
+        case BatchState.RUNNING if not progress.worker_runs:
+            return _unmanned(f"so {tally.left:,} rows wait")
+        case BatchState.RUNNING if tally.left and not progress.pace:
+            return _standing(batch)
+    return None
+
+
+def _unmanned(so: str) -> Notice:
+    return Notice(kind="bad", icon="failed", title=f"No worker is running, {so}", text=START_ONE)
+
+
+def _paused(batch: Batch, tally: Tally) -> Notice:
+    queued = Operation.objects.filter(batch=batch, state=OperationState.QUEUED.value)
+    full = queued.filter(answer_code=FULL).exists()
+    title = f"The account is full, so {tally.left:,} rows wait" if full else "This is paused"
+    said = (
+        f"{batch.because} No row is marked failed by it: the {tally.left:,} that are left wait as they are."
+    )
+    return Notice(kind="warn", icon="paused", title=title, text=said, full=full)
+
+
+def _standing(batch: Batch) -> Notice | None:
+    """A batch that runs and does not move: it waits for another, or something is wrong."""
+    ahead = Batch.objects.filter(
+        target=batch.target, state=BatchState.RUNNING, submitted_at__lt=batch.submitted_at or Now()
+    )
+    if first := ahead.order_by("submitted_at").first():
+        title = f"This waits until {first} has been sent"
+        return Notice(
+            kind="info", icon="queued", title=title, text=f"{batch.target} takes one after the other."
+        )
+    lately = Q(last_sent_at__gt=Now() - STILL) | Q(finished_at__gt=Now() - STILL)
+    rested = Batch.objects.filter(pk=batch.pk, state_since__lt=Now() - STILL).exists()
+    if not rested or Operation.objects.filter(lately, batch=batch).exists():
+        return None
+    return Notice(
+        kind="warn",
+        icon="paused",
+        title="Nothing has moved for more than a minute",
+        text="A worker is running. What AWS said last is below; if nothing is, look at the workers’ log.",
+    )

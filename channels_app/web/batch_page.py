@@ -1,0 +1,218 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Count, Max, Min
+from django.utils import timezone
+
+from channels_app.models import Batch, Operation, Person
+from channels_app.rules.lifecycle import BatchState, OperationState
+from channels_app.rules.roles import Ability
+from channels_app.services.access import may
+from channels_app.services.progress import Progress, read_progress
+from channels_app.web.batch_happening import Notice, notice_of
+from channels_app.web.listing.batches_tally import (
+    CANNOT,
+    CREATED,
+    FAILED,
+    LEFT_OUT,
+    PREVIEWED,
+    UNKNOWN,
+    WAITING,
+    Sort,
+    Tally,
+    tally_of,
+)
+from channels_app.web.times import about
+from channels_app.web.words import Look, look_of_batch
+
+QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
+MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
+FIGURES = (CREATED, FAILED, UNKNOWN)
+TENTHS = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A count with its word."""
+
+    look: Look
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """Rows that need attention for one reason."""
+
+    look: Look
+    show: str  # the sort of row, in the address of its table
+    number: int
+    what: str
+    code: str
+    said: str
+    first: int
+    last: int
+    again_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BatchPage:
+    """All that the page of one batch shows above its rows."""
+
+    batch: Batch
+    look: Look
+    tally: Tally
+    progress: Progress
+    notice: Notice | None
+    figures: list[Figure]
+    troubles: list[Trouble]
+    said: str  # the one sentence
+    spoken: str  # the same for who hears it: it changes seldom
+    title: str
+    every: int
+    stamp: str
+    may_change: bool
+    may_read_trail: bool
+
+    @property
+    def moves(self) -> bool:
+        return self.batch.state in MOVES
+
+    @property
+    def failed(self) -> int:
+        """Rows that can be tried again."""
+        can = {BatchState.RUNNING, BatchState.PAUSED, BatchState.DONE}
+        return self.tally.of(FAILED) if self.batch.state in can else 0
+
+    @property
+    def left_out(self) -> int:
+        return self.tally.of(LEFT_OUT)
+
+
+def page_of(batch: Batch, *, reader: Person) -> BatchPage:
+    """The batch as it is on record now. AWS is not asked."""
+    progress, tally = read_progress(batch), tally_of(batch)
+    notice = notice_of(batch, tally, progress)
+    look = look_of_batch(batch)
+    return BatchPage(
+        batch=batch,
+        look=look,
+        tally=tally,
+        progress=progress,
+        notice=notice,
+        figures=list(_figures(batch, tally)),
+        troubles=list(_troubles(batch)) if batch.submitted_at else [],
+        said=_said(batch, tally, progress),
+        spoken=_spoken(batch, tally, look),
+        title=_title(batch, tally, look),
+        every=_every(batch, tally),
+        stamp=_stamp(tally, notice, progress),
+        may_change=may(reader, Ability.CHANGE_CHANNELS, target=batch.target),
+        may_read_trail=may(reader, Ability.READ_TRAIL, target=batch.target),
+    )
+
+
+def state_stamp(batch: Batch) -> str:
+    """Changes whenever the page as a whole has to be another one."""
+    return f"{batch.state}-{'held' if batch.target.held_at else 'open'}"
+
+
+def _every(batch: Batch, tally: Tally) -> int:
+    if batch.state in MOVES:
+        return QUICKLY
+    unsettled = batch.submitted_at and (tally.of(UNKNOWN) or tally.left)
+    return SLOWLY if unsettled or batch.state == BatchState.PAUSED else 0
+
+
+def _stamp(tally: Tally, notice: Notice | None, progress: Progress) -> str:
+    counts = [f"{state[:2]}{verdict[:2]}{number}" for (state, verdict), number in sorted(tally.pairs.items())]
+    return "-".join([*counts, f"{progress.pace:.0f}", notice.title if notice else ""])
+
+
+def _figures(batch: Batch, tally: Tally) -> Iterator[Figure]:
+    if not batch.submitted_at:
+        create, exists, taken, *_ = PREVIEWED
+        for sort in (create, exists, taken):
+            yield _figure(sort, tally.of(sort))
+        yield _figure(CANNOT, tally.of(CANNOT) - tally.of(taken))
+        return
+    for sort, number in tally.each():
+        if sort in FIGURES or number:
+            yield _figure(sort, number)
+
+
+def _figure(sort: Sort, number: int) -> Figure:
+    return Figure(look=sort.look, number=number)
+
+
+def _said(batch: Batch, tally: Tally, progress: Progress) -> str:
+    if batch.state == BatchState.PREVIEWING:
+        return f"{tally.all:,} row{'' if tally.all == 1 else 's'} read and checked so far."
+    if batch.state == BatchState.CANCELLED:
+        return f"{tally.of(CREATED):,} created. The rest was cancelled."
+    if batch.state == BatchState.DONE or not tally.left:
+        return f"All {tally.wanted:,} done: {tally.of(CREATED):,} created, {tally.of(FAILED):,} failed."
+    said = f"{tally.done:,} of {tally.wanted:,} done, {tally.left:,} left."
+    if batch.state == BatchState.RUNNING and progress.pace:
+        said += f" {progress.pace:,.0f} a second, {about(tally.left / progress.pace)} more."
+    return said
+
+
+def _spoken(batch: Batch, tally: Tally, look: Look) -> str:
+    """In steps of a tenth: who listens is not told every second."""
+    if batch.state == BatchState.PREVIEWING:
+        thousands = tally.all // 1000 * 1000
+        return f"{batch}: {thousands:,} rows read" if thousands else f"{batch}: being read"
+    needs = f", {tally.need_attention:,} need attention" if tally.need_attention else ""
+    return f"{batch}: {look.word}, {tally.percent // TENTHS * TENTHS} % done{needs}"
+
+
+def _title(batch: Batch, tally: Tally, look: Look) -> str:
+    match batch.state:
+        case BatchState.PREVIEWING:
+            return f"{intcomma(tally.all)} read · {batch}"
+        case BatchState.RUNNING if not batch.target.held_at:
+            return f"{tally.percent} % · {batch}"
+        case BatchState.RUNNING | BatchState.PAUSED:
+            return f"{look.word} at {tally.percent} % · {batch}"
+        case BatchState.DONE if failed := tally.of(FAILED):
+            return f"Done, {failed:,} failed · {batch}"
+        case BatchState.READY:
+            return f"Preview · {batch}"
+    return f"{look.word} · {batch}"
+
+
+def _troubles(batch: Batch) -> Iterator[Trouble]:
+    """Failed, unknown and put off: one for each answer, the worst first."""
+    queued = OperationState.QUEUED.value
+    rows = Operation.objects.filter(batch=batch).exclude(answer="").order_by()
+    for state, sort, what in (
+        (OperationState.FAILED.value, FAILED, "failed"),
+        (OperationState.UNKNOWN.value, UNKNOWN, "unknown: AWS’s answer was lost"),
+        (queued, WAITING, "put off"),
+    ):
+        groups = (
+            rows.filter(state=state)
+            .values("answer_code")
+            .annotate(
+                n=Count("pk"), said=Max("answer"), first=Min("line"), last=Max("line"), due=Min("due_at")
+            )
+        )
+        for group in groups.order_by("-n", "answer_code"):
+            yield Trouble(
+                look=sort.look,
+                show=sort.key,
+                number=group["n"],
+                what=what,
+                code=group["answer_code"],
+                said=group["said"],
+                first=group["first"],
+                last=group["last"],
+                again_at=_next(group["due"], batch) if state != OperationState.FAILED.value else None,
+            )
+
+
+def _next(due: datetime, batch: Batch) -> datetime | None:
+    """When it is tried next; of a batch that does not run that is not known."""
+    return due if batch.state == BatchState.RUNNING and due > timezone.now() else None

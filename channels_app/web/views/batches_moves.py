@@ -1,0 +1,92 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from channels_app.jobs.wake import wake
+from channels_app.rules.roles import Ability
+from channels_app.services import batches, previews
+from channels_app.services.errors import InvalidSpec
+from channels_app.web.actor import PersonRequest, actor_of
+from channels_app.web.forms.draft import typed_reason
+from channels_app.web.listing.batches_tally import CREATED, tally_of
+from channels_app.web.sight import batch_in_sight, require_in
+from channels_app.web.views.batches import show
+from channels_app.web.views.explaining import explaining
+
+
+@require_POST
+def submit(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    batch = batch_in_sight(actor, pk)
+    reason, rows_hash = typed_reason(request.POST), request.POST.get("rows_hash", "")
+    try:
+        with explaining(request, but=InvalidSpec):
+            previews.submit(actor=actor, batch=batch, reason=reason, rows_hash=rows_hash, wake=wake)
+    except InvalidSpec as error:
+        return show(request, batch, reason=reason, error=str(error))
+    return redirect(batch)
+
+
+@require_POST
+def discard(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    batch = batch_in_sight(actor, pk)
+    with explaining(request):
+        previews.discard(actor=actor, batch=batch)
+    return redirect(batch)
+
+
+@require_POST
+def pause(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    batch = batch_in_sight(actor, pk)
+    with explaining(request):
+        batches.pause(actor=actor, batch=batch)
+    return redirect(batch)
+
+
+@require_POST
+def go_on(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    batch = batch_in_sight(actor, pk)
+    with explaining(request):
+        batches.go_on(actor=actor, batch=batch, wake=wake)
+    return redirect(batch)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """The page that says what will not be sent, and what becomes of its button."""
+    actor = actor_of(request)
+    batch = batch_in_sight(actor, pk)
+    require_in(batch.target, actor, Ability.CHANGE_CHANNELS, attempted=f"cancel {batch}", subject=batch)
+    if request.method == "POST":
+        with explaining(request):
+            batches.cancel_rest(actor=actor, batch=batch, reason=typed_reason(request.POST))
+        return redirect(batch)
+    tally = tally_of(batch)
+    context = {"batch": batch, "target": batch.target, "tally": tally, "created": tally.of(CREATED)}
+    return render(request, "batches/cancel.html", context)
+
+
+@require_POST
+def try_again(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    batch = batch_in_sight(actor, pk)
+    with explaining(request):
+        tried = batches.try_failed_again(actor=actor, batch=batch, wake=wake)
+        _say_tried(request, tried)
+    return redirect(batch)
+
+
+def _say_tried(request: PersonRequest, tried: int) -> None:
+    if tried:
+        messages.success(request, f"{intcomma(tried)} queued to be tried again.")
+    else:
+        messages.error(
+            request, "None was queued again: nothing failed, or other channels have the names by now."
+        )
