@@ -42,11 +42,11 @@ class InAws:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What was found of one row, and why in a sentence. `differs`: ours, but not as the row has it."""
+    """What was found of one row, and why in a sentence. `same`: ours, and just as the row has it."""
 
     verdict: RowVerdict
     reason: str = ""
-    differs: bool = False
+    same: bool = False
 
 
 def judge(
@@ -102,8 +102,8 @@ def _exists(on_record: OnRecord) -> Finding:
     there = f"Already there and ours ({on_record.state})"
     if on_record.differs:
         reason = f"{there}. It differs from this row in {listed(on_record.differs)}."
-        return Finding(verdict=RowVerdict.EXISTS, reason=reason, differs=True)
-    return Finding(verdict=RowVerdict.EXISTS, reason=f"{there}, just as this row has it.")
+        return Finding(verdict=RowVerdict.EXISTS, reason=reason)
+    return Finding(verdict=RowVerdict.EXISTS, reason=f"{there}, just as this row has it.", same=True)
 
 
 def _taken(in_aws: InAws, on_record: OnRecord | None) -> str:

@@ -43,14 +43,14 @@ def test_a_name_that_is_there_twice_names_the_first_line() -> None:
 def test_what_is_ours_and_differs_says_in_what() -> None:
     found = judge(SPEC, problems=(), on_record=replace(OURS, differs=("TTL", "tags")))
 
-    assert (found.verdict, found.differs) == (RowVerdict.EXISTS, True)
+    assert (found.verdict, found.same) == (RowVerdict.EXISTS, False)
     assert found.reason == "Already there and ours (active). It differs from this row in TTL and tags."
 
 
 def test_what_is_ours_and_the_same_differs_in_nothing() -> None:
     found = judge(SPEC, problems=(), on_record=OURS, in_aws=replace(THEIRS, arn="arn:ours"))
 
-    assert (found.verdict, found.differs) == (RowVerdict.EXISTS, False)
+    assert (found.verdict, found.same) == (RowVerdict.EXISTS, True)
 
 
 def test_what_is_being_made_is_ours_though_it_has_no_arn_yet() -> None:

@@ -81,7 +81,15 @@ def test_what_is_ours_says_how_it_differs(desk: Desk) -> None:
     batch = previewed(desk, b"name,tag:ward\ngate-1,3\n")
 
     assert rows_of(batch)[0].answer.endswith("differs from this row in TTL.")
-    assert rows_of(batch)[0].answer_code == "Differs"
+    assert not previews.all_there(batch)
+
+
+def test_a_batch_of_nothing_but_what_is_ours_already_is_all_there(desk: Desk) -> None:
+    make_channel(desk.target, "gate-1")
+
+    batch = previewed(desk, b"name\ngate-1\n")
+
+    assert previews.all_there(batch)
 
 
 def test_a_taken_name_says_by_what(desk: Desk) -> None:

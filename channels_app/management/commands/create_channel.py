@@ -1,4 +1,4 @@
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from channels_app import wiring
 from channels_app.jobs.wake import wake
 from channels_app.management import asker
+from channels_app.management.given import read_tag
 from channels_app.rules.spec import TTL_DEFAULT, ChannelSpec, ChannelType
-from channels_app.rules.tags import Tag
 from channels_app.services.assurance import ensure
 from channels_app.services.errors import ServiceError
 
@@ -55,10 +55,3 @@ class Command(BaseCommand):
         except ServiceError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(channel.arn or "")
-
-
-def read_tag(text: str) -> Tag:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise ArgumentTypeError(f"{text!r} is not KEY=VALUE")
-    return Tag(key=key, value=value)

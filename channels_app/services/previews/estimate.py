@@ -1,10 +1,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from channels_app.models import Batch, Operation
+from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.preview import RowVerdict
+from channels_app.services.previews.drafts import SAME
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,3 +38,11 @@ def outlook(batch: Batch) -> Outlook:
         room_left=batch.room_left,
         minutes=rows / batch.target.creates_per_second / 60,
     )
+
+
+def all_there(batch: Batch) -> bool:
+    """Whether each row has its channel: made by this batch, or ours before it and just as the row has it."""
+    rows = Operation.objects.filter(batch=batch)
+    made = Q(state=OperationState.SUCCEEDED.value)
+    there = Q(state=OperationState.DRAFT.value, verdict=RowVerdict.EXISTS.value, answer_code=SAME)
+    return not rows.exclude(made | there).exists()

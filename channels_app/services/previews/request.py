@@ -1,4 +1,4 @@
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from channels_app.audit.append import append
 from channels_app.models import Batch, Target
 from channels_app.models.pieces import write_pieces
 from channels_app.rules.roles import Ability
-from channels_app.rules.spec import ChannelSpec, as_wish, find_problems
+from channels_app.rules.spec import ChannelSpec, Problem, as_wish, find_problems
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec
@@ -31,7 +31,7 @@ def request_preview(
     Raises NotAllowed; InvalidSpec for the defaults (whose name means nothing) and for a source past reading.
     """
     require(actor, Ability.CHANGE_CHANNELS, target=target, attempted="preview a batch", subject=target)
-    check_defaults(defaults, source=source, types=types)
+    check(defaults, types=types, also=source.problems())
     try:
         with transaction.atomic():
             batch = _write(actor, target, source, defaults, submission)
@@ -44,11 +44,11 @@ def request_preview(
     return batch
 
 
-def check_defaults(defaults: ChannelSpec, *, source: Source, types: Collection[str]) -> None:
-    """Raise InvalidSpec with every problem of the request at once."""
-    problems = [*source.problems(), *find_problems(replace(defaults, name="any"), types=types)]
+def check(defaults: ChannelSpec, *, types: Collection[str], also: Iterable[Problem] = ()) -> None:
+    """Raise InvalidSpec with every problem of the defaults at once, behind those of what was given."""
+    problems = (*also, *find_problems(replace(defaults, name="any"), types=types))
     if problems:
-        raise InvalidSpec(problems=tuple(problems))
+        raise InvalidSpec(problems=problems)
 
 
 def _write(actor: Actor, target: Target, source: Source, defaults: ChannelSpec, submission: UUID) -> Batch:

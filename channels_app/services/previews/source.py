@@ -1,15 +1,18 @@
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
+from uuid import UUID, uuid5
 
 from channels_app.files.cells import storable
 from channels_app.files.detect import BYTES_MAX
-from channels_app.models import Batch
+from channels_app.models import Batch, Target
 from channels_app.rules.patterns import BadPattern, expand
-from channels_app.rules.spec import Problem
+from channels_app.rules.spec import ChannelSpec, Problem, as_wish
 
+SUBMISSIONS = UUID("5f6b0c9e-3c43-4a0e-9c1e-6d1c5d7f2f0a")
 NAME_MAX: int = Batch._meta.get_field("name").max_length or 0
 
 
@@ -46,3 +49,9 @@ class Source:
             return self.content
         names = expand(self.content.decode("utf-8", "replace"))
         return b"".join(json.dumps({"name": name}).encode() + b"\n" for name in names)
+
+
+def submission_of(target: Target, content: bytes, defaults: ChannelSpec) -> UUID:
+    """The same for the same content with the same defaults in the same target: so that a script may run again."""
+    asked = json.dumps([str(target.pk), hashlib.sha256(content).hexdigest(), as_wish(defaults)])
+    return uuid5(SUBMISSIONS, asked)

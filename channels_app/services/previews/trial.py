@@ -10,6 +10,7 @@ from channels_app.services.actor import Actor
 from channels_app.services.previews.cloud import Asker, compare
 from channels_app.services.previews.judging import Judged, Measure, judge_groups
 from channels_app.services.previews.names import read_names
+from channels_app.services.previews.request import check
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,8 +30,9 @@ def try_out(
     types: Collection[str],
     asker: Asker,
 ) -> Trial:
-    """Judge each row of a file as a preview does, and write nothing. Raises NotAllowed, Unreadable."""
+    """Judge each row of a file as a preview does, and write nothing. Raises NotAllowed, InvalidSpec, Unreadable."""
     require(actor, Ability.CHANGE_CHANNELS, target=target, attempted="preview a batch", subject=target)
+    check(defaults, types=types)
     names = read_names(file)
     cloud = compare(names.first_lines, target=target, asker=asker, after_each_page=lambda: None)
     measure = Measure(target=target, defaults=defaults, types=types, names=names, cloud=cloud)

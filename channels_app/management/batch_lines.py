@@ -1,0 +1,36 @@
+"""What commands print of a batch, a line each."""
+
+from django.conf import settings
+
+from channels_app.models import Batch
+from channels_app.rules.preview import RowVerdict
+from channels_app.services import previews
+from channels_app.services.progress import Progress
+
+WORDS = {
+    RowVerdict.CREATE: "to create",
+    RowVerdict.EXISTS: "already there",
+    RowVerdict.TAKEN: "taken by somebody else",
+    RowVerdict.DUPLICATE: "twice in the file",
+    RowVerdict.INVALID: "invalid",
+}
+
+
+def address_of(batch: Batch) -> str:
+    """Where the batch is in the browser: in full where the settings name one host beyond this machine."""
+    hosts = [host for host in settings.BEYOND_LOOPBACK if not host.startswith(("*", "."))]
+    return f"https://{hosts[0]}{batch.get_absolute_url()}" if len(hosts) == 1 else batch.get_absolute_url()
+
+
+def summary_of(batch: Batch) -> str:
+    counts = previews.counts(batch)
+    parts = [f"{counts[verdict]:,} {words}" for verdict, words in WORDS.items() if counts[verdict]]
+    return f"{batch.rows:,} row{'' if batch.rows == 1 else 's'}: {', '.join(parts)}"
+
+
+def progress_line(progress: Progress) -> str:
+    pace = f", {progress.pace:.1f} a second" if progress.pace else ""
+    return (
+        f"{progress.succeeded:,} of {progress.total:,} created, {progress.failed:,} failed, "
+        f"{progress.left:,} left{pace}"
+    )
