@@ -148,14 +148,19 @@ def _figure(sort: Sort, number: int) -> Figure:
 
 def _said(batch: Batch, tally: Tally, progress: Progress) -> str:
     if batch.state == BatchState.PREVIEWING:
-        return f"{tally.all:,} row{'' if tally.all == 1 else 's'} read and checked so far."
+        return (
+            f"{tally.all:,} rows checked so far."
+            if tally.all
+            else "Reading the names, and asking AWS for its own."
+        )
     if batch.state == BatchState.CANCELLED:
         return f"{tally.of(CREATED):,} created. The rest was cancelled."
     if batch.state == BatchState.DONE or not tally.left:
         return f"All {tally.wanted:,} done: {tally.of(CREATED):,} created, {tally.of(FAILED):,} failed."
     said = f"{tally.done:,} of {tally.wanted:,} done, {tally.left:,} left."
     if batch.state == BatchState.RUNNING and progress.pace:
-        said += f" {progress.pace:,.0f} a second, {about(tally.left / progress.pace)} more."
+        pace = f"{progress.pace:,.0f}" if progress.pace >= 1 else "Less than 1"
+        said += f" {pace} a second, {about(tally.left / progress.pace)} more."
     return said
 
 

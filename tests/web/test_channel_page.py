@@ -11,6 +11,7 @@ from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.services.actor import Through
 from tests.cloud import LocalKvs
 from tests.people import browser_of, make_channel, make_event, make_operation, make_target
+from tests.web.batches import add_sent, make_batch
 
 
 @pytest.fixture
@@ -206,3 +207,15 @@ def test_the_newest_operation_is_the_one_that_counts(
 
     assert "newer." in page
     assert "older." not in page
+
+
+def test_a_channel_of_a_batch_leads_to_it_and_names_the_line(
+    browser: Client, target: Target, operator: Person
+) -> None:
+    batch = make_batch(target, operator)
+    row = add_sent(batch, "ward-3-bed-17", OperationState.SUCCEEDED, line=1_618)
+    assert row.channel
+
+    facts = section(read(browser, row.channel), "facts")
+
+    assert f'<a href="{batch.get_absolute_url()}">ward-3.csv</a>, line 1,618' in facts

@@ -15,15 +15,20 @@ PAGE = "/accounts/password/change/"
 
 def links(html: str) -> list[str]:
     nav = html.partition('<nav aria-label="Main">')[2].partition("</nav>")[0]
-    return [word for word in ("Overview", "Channels", "Audit") if f">{word}</a>" in nav]
+    return [word for word in ("Overview", "Channels", "Batches", "Audit") if f">{word}</a>" in nav]
 
 
 def test_an_operator_is_shown_what_an_operator_may_open(operator: Person) -> None:
-    assert links(browser_of(operator).get(PAGE).content.decode()) == ["Overview", "Channels"]
+    assert links(browser_of(operator).get(PAGE).content.decode()) == ["Overview", "Channels", "Batches"]
 
 
 def test_an_auditor_is_shown_the_trail_too(auditor: Person) -> None:
-    assert links(browser_of(auditor).get(PAGE).content.decode()) == ["Overview", "Channels", "Audit"]
+    assert links(browser_of(auditor).get(PAGE).content.decode()) == [
+        "Overview",
+        "Channels",
+        "Batches",
+        "Audit",
+    ]
 
 
 def test_who_has_no_role_is_shown_the_overview_only(stranger: Person) -> None:

@@ -11,42 +11,77 @@ from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Person
 from tests.cloud import LocalKvs
 from tests.people import ADDRESS, browser_of, make_operation
+from tests.web.batches import make_batch
 
 PEOPLE = ("signed out", "stranger", "viewer", "operator", "auditor", "administrator", "elsewhere", "leaver")
 
 # elsewhere: operator of another target; again: an open page's part tells the browser to load the page anew
 MATRIX = """
-                                          out stranger viewer operator auditor administrator elsewhere leaver
-GET  /                                    302 200      200    200      200     200           200       302
-POST /                                    302 405      405    405      405     405           405       302
-GET  /channels/                           302 403      200    200      200     403           200       302
-POST /channels/                           302 405      405    405      405     405           405       302
-GET  /channels/new/                       302 403      403    200      403     403           200       302
-POST /channels/new/                       302 403      403    200      403     403           200       302
-GET  /channels/<uuid:pk>/                 302 404      200    200      200     403           404       302
-POST /channels/<uuid:pk>/                 302 405      405    405      405     405           405       302
-GET  /channels/<uuid:pk>/status/          302 again    200    200      200     again         again     302
-POST /channels/<uuid:pk>/status/          302 405      405    405      405     405           405       302
-GET  /channels/<uuid:pk>/endpoints/       302 405      405    405      405     405           405       302
-POST /channels/<uuid:pk>/endpoints/       302 404      200    200      200     403           404       302
-GET  /channels/<uuid:pk>/try-again/       302 405      405    405      405     405           405       302
-POST /channels/<uuid:pk>/try-again/       302 404      403    302      403     403           404       302
-GET  /channels/<uuid:pk>/look-again/      302 405      405    405      405     405           405       302
-POST /channels/<uuid:pk>/look-again/      302 404      403    302      403     403           404       302
-GET  /channels/<uuid:pk>/give-up/         302 405      405    405      405     405           405       302
-POST /channels/<uuid:pk>/give-up/         302 404      403    302      403     403           404       302
-GET  /audit/                              302 403      403    403      200     403           403       302
-POST /audit/                              302 405      405    405      405     405           405       302
-GET  /healthz                             200 200      200    200      200     200           200       200
-POST /healthz                             405 405      405    405      405     405           405       405
-GET  /readyz                              200 200      200    200      200     200           200       200
-POST /readyz                              405 405      405    405      405     405           405       405
-GET  /accounts/login/                     200 302      302    302      302     302           302       200
-POST /accounts/login/                     200 302      302    302      302     302           302       200
-GET  /accounts/logout/                    302 200      200    200      200     200           200       302
-POST /accounts/logout/                    302 302      302    302      302     302           302       302
-GET  /accounts/password/change/           302 200      200    200      200     200           200       302
-POST /accounts/password/change/           302 200      200    200      200     200           200       302
+                                     out stranger viewer operator auditor administrator elsewhere leaver
+GET  /                               302 200      200    200      200     200           200       302
+POST /                               302 405      405    405      405     405           405       302
+GET  /channels/                      302 403      200    200      200     403           200       302
+POST /channels/                      302 405      405    405      405     405           405       302
+GET  /channels/new/                  302 403      403    200      403     403           200       302
+POST /channels/new/                  302 403      403    200      403     403           200       302
+GET  /channels/<uuid:pk>/            302 404      200    200      200     403           404       302
+POST /channels/<uuid:pk>/            302 405      405    405      405     405           405       302
+GET  /channels/<uuid:pk>/status/     302 again    200    200      200     again         again     302
+POST /channels/<uuid:pk>/status/     302 405      405    405      405     405           405       302
+GET  /channels/<uuid:pk>/endpoints/  302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/endpoints/  302 404      200    200      200     403           404       302
+GET  /channels/<uuid:pk>/try-again/  302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/try-again/  302 404      403    302      403     403           404       302
+GET  /channels/<uuid:pk>/look-again/ 302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/look-again/ 302 404      403    302      403     403           404       302
+GET  /channels/<uuid:pk>/give-up/    302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/give-up/    302 404      403    302      403     403           404       302
+GET  /batches/                       302 403      200    200      200     403           200       302
+POST /batches/                       302 405      405    405      405     405           405       302
+GET  /batches/new/                   302 403      403    200      403     403           200       302
+POST /batches/new/                   302 403      403    200      403     403           200       302
+GET  /batches/<uuid:pk>/             302 404      200    200      200     403           404       302
+POST /batches/<uuid:pk>/             302 405      405    405      405     405           405       302
+GET  /batches/<uuid:pk>/status/      302 again    again  again    again   again         again     302
+POST /batches/<uuid:pk>/status/      302 405      405    405      405     405           405       302
+GET  /batches/<uuid:pk>/rows/        302 404      200    200      200     403           404       302
+POST /batches/<uuid:pk>/rows/        302 405      405    405      405     405           405       302
+GET  /batches/<uuid:pk>/rows.csv     302 404      200    200      200     403           404       302
+POST /batches/<uuid:pk>/rows.csv     302 405      405    405      405     405           405       302
+GET  /batches/<uuid:pk>/rows.jsonl   302 404      200    200      200     403           404       302
+POST /batches/<uuid:pk>/rows.jsonl   302 405      405    405      405     405           405       302
+GET  /batches/<uuid:pk>/rows.xlsx    302 404      200    200      200     403           404       302
+POST /batches/<uuid:pk>/rows.xlsx    302 405      405    405      405     405           405       302
+GET  /batches/<uuid:pk>/submit/      302 405      405    405      405     405           405       302
+POST /batches/<uuid:pk>/submit/      302 404      403    302      403     403           404       302
+GET  /batches/<uuid:pk>/discard/     302 405      405    405      405     405           405       302
+POST /batches/<uuid:pk>/discard/     302 404      403    302      403     403           404       302
+GET  /batches/<uuid:pk>/pause/       302 405      405    405      405     405           405       302
+POST /batches/<uuid:pk>/pause/       302 404      403    302      403     403           404       302
+GET  /batches/<uuid:pk>/go-on/       302 405      405    405      405     405           405       302
+POST /batches/<uuid:pk>/go-on/       302 404      403    302      403     403           404       302
+GET  /batches/<uuid:pk>/cancel/      302 404      403    200      403     403           404       302
+POST /batches/<uuid:pk>/cancel/      302 404      403    302      403     403           404       302
+GET  /batches/<uuid:pk>/try-again/   302 405      405    405      405     405           405       302
+POST /batches/<uuid:pk>/try-again/   302 404      403    302      403     403           404       302
+GET  /targets/<uuid:pk>/             302 404      200    200      200     403           404       302
+POST /targets/<uuid:pk>/             302 405      405    405      405     405           405       302
+GET  /targets/<uuid:pk>/hold/        302 405      405    405      405     405           405       302
+POST /targets/<uuid:pk>/hold/        302 404      403    302      403     403           404       302
+GET  /targets/<uuid:pk>/release/     302 405      405    405      405     405           405       302
+POST /targets/<uuid:pk>/release/     302 404      403    302      403     403           404       302
+GET  /audit/                         302 403      403    403      200     403           403       302
+POST /audit/                         302 405      405    405      405     405           405       302
+GET  /healthz                        200 200      200    200      200     200           200       200
+POST /healthz                        405 405      405    405      405     405           405       405
+GET  /readyz                         200 200      200    200      200     200           200       200
+POST /readyz                         405 405      405    405      405     405           405       405
+GET  /accounts/login/                200 302      302    302      302     302           302       200
+POST /accounts/login/                200 302      302    302      302     302           302       200
+GET  /accounts/logout/               302 200      200    200      200     200           200       302
+POST /accounts/logout/               302 302      302    302      302     302           302       302
+GET  /accounts/password/change/      302 200      200    200      200     200           200       302
+POST /accounts/password/change/      302 200      200    200      200     200           200       302
 """
 ROWS = {(row[0], row[1]): row[2:] for row in map(str.split, MATRIX.strip().splitlines()[1:])}
 FORM = {"role": "VIEWER", "reason": "The matrix asks."}
@@ -101,7 +136,9 @@ def test_everyone_gets_what_their_role_allows(
     address: str,
 ) -> None:
     make_operation(channel, operator)
-    path = address.replace("<uuid:pk>", str(channel.pk))
+    pages = {"batches": make_batch(channel.target, operator), "targets": channel.target}
+    subject = pages.get(address.split("/")[1], channel)
+    path = address.replace("<uuid:pk>", str(subject.pk))
 
     answers = {who: answer(browser, method, path) for who, browser in browsers.items()}
 

@@ -98,7 +98,7 @@ def _missing(states: Mapping[tuple[UUID, str], int], targets: Mapping[UUID, Targ
             yield Attention(
                 look=CHANNEL_STATES[ChannelState.MISSING],
                 what=f"{_channels(count)} missing",
-                why="On record here, but AWS does not show them.",
+                why="On record here, and not shown by AWS.",
                 target=target,
                 link=channels_of(target, state=ChannelState.MISSING.value),
                 link_word="See which",

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from channels_app.jobs.wake import wake
+from channels_app.rules.lifecycle import BatchState
 from channels_app.rules.roles import Ability
 from channels_app.services import batches, previews
 from channels_app.services.errors import InvalidSpec
@@ -67,6 +68,8 @@ def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         with explaining(request):
             batches.cancel_rest(actor=actor, batch=batch, reason=typed_reason(request.POST))
+        return redirect(batch)
+    if batch.state not in {BatchState.RUNNING, BatchState.PAUSED}:
         return redirect(batch)
     tally = tally_of(batch)
     context = {"batch": batch, "target": batch.target, "tally": tally, "created": tally.of(CREATED)}

@@ -107,3 +107,12 @@ def test_an_action_that_this_version_does_not_know_is_shown_as_it_stands(db: Non
     row = row_of(make_event("channel.teleport", "arrived"))
 
     assert (row.did, row.result.word) == ("channel.teleport: arrived", "arrived")
+
+
+def test_what_a_batch_did_leads_to_the_batch(operator: Person) -> None:
+    key = str(uuid4())
+
+    row = row_of(make_event("batch.submit", by=operator, subject_kind="batch", subject_id=key, batch=key))
+
+    assert row.link == reverse("batch", args=[key])
+    assert Fact("Batch", key, code=True, link=row.link) in row.facts

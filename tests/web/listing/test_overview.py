@@ -5,11 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from channels_app.models import Person, Target, Worker
-from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.rules.roles import Role
 from channels_app.web.listing.attention import Attention
 from channels_app.web.listing.overview import administrators, look_over
 from tests.people import make_asked_for, make_channel, make_person, make_target
+from tests.web.batches import add_drafts, add_sent, make_batch
 
 
 def attention_in(target: Target) -> list[Attention]:
@@ -153,6 +154,45 @@ def test_a_held_target_says_why(target: Target, worker: Worker) -> None:
     (item,) = attention_in(target)
 
     assert (item.what, item.why) == ("All calls to Wards EU are held", "Another account.")
+
+
+def test_a_paused_batch_says_why_and_leads_to_it(target: Target, operator: Person, worker: Worker) -> None:
+    batch = make_batch(target, operator, state=BatchState.PAUSED, because="The account is full.")
+    add_drafts(batch, "bed-1")
+
+    (item,) = attention_in(target)
+
+    assert (item.what, item.why) == ("ward-3.csv is paused", "The account is full.")
+    assert item.link == batch.get_absolute_url()
+
+
+def test_rows_that_failed_lead_to_their_batch(target: Target, operator: Person, worker: Worker) -> None:
+    batch = make_batch(target, operator, state=BatchState.DONE)
+    add_sent(batch, "bed-1", OperationState.FAILED, answer="The tag is too long.")
+
+    (item,) = attention_in(target)
+
+    assert item.what == "1 operation failed in ward-3.csv"
+    assert item.link == f"{batch.get_absolute_url()}?show=failed"
+
+
+def test_rows_that_wait_for_a_worker_are_told(target: Target, operator: Person) -> None:
+    add_drafts(make_batch(target, operator), "bed-1", "bed-2")
+
+    (item,) = attention_in(target)
+
+    assert item.why == "2 operations wait for one. Start it with manage.py run_worker."
+
+
+def test_batches_under_way_are_shown_in_the_order_they_are_sent_in(target: Target, operator: Person) -> None:
+    for name in ("first", "second"):
+        add_drafts(make_batch(target, operator, name=name), "a", "b")
+    make_batch(target, operator, name="over", state=BatchState.DONE)
+
+    seen = look_over(Target.objects.all())
+
+    assert [line.batch.name for line in seen.under_way] == ["first", "second"]
+    assert seen.waiting == 4
 
 
 def test_missing_channels_are_told(target: Target, worker: Worker) -> None:
