@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection, models
@@ -34,14 +35,15 @@ def update_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
 
 def _adapted(model: type[models.Model], names: Sequence[str], rows: Sequence[Row]) -> list[list[Any]]:
     adapters = [(name, _adapter(_field(model, name))) for name in names]
-    return [
-        [adapt(row[name], connection) if adapt else row[name] for name, adapt in adapters] for row in rows
-    ]
+    return [[adapt(row[name]) if adapt else row[name] for name, adapt in adapters] for row in rows]
 
 
-def _adapter(field: Any) -> Callable[[Any, Any], Any] | None:
+def _adapter(field: Any) -> Callable[[Any], Any] | None:
     """How a field's values are made ready; None where they are, which most are, and which is much of the speed."""
-    return None if isinstance(field, READY) else field.get_db_prep_save
+    if isinstance(field, READY):
+        return None
+    adapt = partial(field.get_db_prep_save, connection=connection)
+    return cache(adapt) if field.is_relation else adapt  # the rows of a group point at the same few
 
 
 def _field(model: type[models.Model], name: str) -> Any:

@@ -22,6 +22,8 @@ def fits_tag(character: str) -> bool:
 
 def refusal(text: str, fits: Callable[[str], bool]) -> str:
     """One sentence that names what is not allowed in `text` and where; empty when everything fits."""
+    if NAME_CHARACTERS.issuperset(text):  # these fit everywhere; so most texts need no second look
+        return ""
     at = [place for place, character in enumerate(text, start=1) if not fits(character)]
     if not at:
         return ""

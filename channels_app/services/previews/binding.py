@@ -9,6 +9,7 @@ from channels_app.models import Batch, Operation
 from channels_app.rules.preview import RowVerdict
 
 AT_ONCE = 2_000
+canonical = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class RowsHash:
@@ -21,7 +22,7 @@ class RowsHash:
     def add(self, line: int | None, wish: Mapping[str, Any]) -> None:
         tags = [[tag["key"], tag["value"]] for tag in wish["tags"]]
         row = [line, wish["name"], wish["type"], wish["ttl"], tags]
-        self._hash.update(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+        self._hash.update(canonical(row).encode() + b"\n")
         self.rows += 1
 
     def hexdigest(self) -> str:
