@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from channels_app.admin.door import door_of
 from channels_app.models import Channel, Person
-from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.rules.spec import ChannelType
 from channels_app.services.actor import Through
 
@@ -38,6 +38,10 @@ class ChannelTypeFilter(OneOf):
 
 class OperationStateFilter(OneOf):
     title, parameter_name, values = "state", "state", OperationState
+
+
+class BatchStateFilter(OneOf):
+    title, parameter_name, values = "state", "state", BatchState
 
 
 class ThroughFilter(OneOf):

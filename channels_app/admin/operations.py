@@ -8,7 +8,7 @@ from channels_app.admin.door import door_of
 from channels_app.admin.filters import OperationStateFilter, TargetFilter, TimeFilter
 from channels_app.admin.site import site
 from channels_app.admin.trying_again import try_again
-from channels_app.models import Batch, Operation
+from channels_app.models import Operation
 from channels_app.rules.roles import Ability
 from channels_app.services import access
 
@@ -33,13 +33,3 @@ class OperationAdmin(InTargetsAdmin):
 
     def has_try_again_permission(self, request: HttpRequest) -> bool:
         return Ability.CHANGE_CHANNELS in door_of(request).abilities
-
-
-@admin.register(Batch, site=site)
-class BatchAdmin(InTargetsAdmin):
-    trail_by = "batch"
-    list_display = ["name", "target", "rows", "created_by", "created_at", "submitted_at"]
-    list_filter = [TargetFilter, ("created_at", TimeFilter)]
-    list_select_related = ["target", "created_by"]
-    search_fields = ["name"]
-    ordering = ["-created_at", "-id"]
