@@ -1,0 +1,148 @@
+"""Every page that there is, in each state that matters, and the way of a person to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from playwright.sync_api import Page
+
+from tests.browser.stories import LONGEST_NAME
+
+NEW = "/channels/new/?target=Wards%20EU"
+CREATE = "Create in Wards EU"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """`who` is nobody for who is not signed in."""
+
+    name: str
+    who: str
+    go: Callable[[Page], object]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def at(name: str, address: str, *, who: str = "mara") -> Place:
+    return Place(name=name, who=who, go=lambda page: page.goto(address))
+
+
+def channel(name: str, *, called: str = "", who: str = "mara") -> Place:
+    return Place(name=f"channel-{called or name}", who=who, go=partial(go_to_channel, name=name))
+
+
+def go_to_channel(page: Page, name: str) -> None:
+    page.goto(f"/channels/?q={name}")
+    page.get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("heading", level=1, name=name, exact=True).wait_for()
+
+
+def go_to_wrong_password(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("User name").fill("nobody")
+    page.get_by_label("Password").fill("guessed")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("do not go together").wait_for()
+
+
+def go_to_errors(page: Page) -> None:
+    page.goto(NEW)
+    page.get_by_label("Name", exact=True).fill("ward 3 bed é")
+    page.get_by_label("Message TTL").fill("300")
+    page.get_by_label("Key of tag 1").fill("aws:owner")
+    page.get_by_label("Value of tag 1").fill("#7")
+    page.get_by_label("Reason").fill("اختبار 🏥 <b>bold</b>")
+    page.get_by_text("Paste many").click()
+    page.get_by_label("One key=value a line").fill("ward=3\nward=4")
+    page.get_by_role("button", name=CREATE).click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def go_to_all_tags(page: Page) -> None:
+    page.goto(NEW)
+    page.get_by_text("Paste many").click()
+    page.get_by_label("One key=value a line").fill("\n".join(f"key-{n}=value {n}" for n in range(1, 50)))
+    page.get_by_role("button", name="Add these tags").click()
+    page.get_by_label("Key of tag 50").wait_for()
+
+
+def go_to_events(page: Page) -> None:
+    page.goto("/audit/")
+    for number in (0, 1):
+        page.locator("tbody summary").nth(number).click()
+
+
+def go_to_endpoints(page: Page) -> None:
+    """Of a channel that was made for it: the cloud does not know the others."""
+    page.goto(NEW)
+    page.get_by_label("Name", exact=True).fill(f"ward-3-bed-{abs(hash(page)) % 100_000}")
+    page.get_by_role("button", name=CREATE).click()
+    page.get_by_text("Active", exact=True).first.wait_for()
+    page.get_by_role("button", name="Ask for a viewer’s").click()
+    page.get_by_text("They are not kept").wait_for()
+
+
+SIGNED_OUT = [
+    at("sign-in", "/accounts/login/", who=""),
+    Place(name="sign-in-wrong", who="", go=go_to_wrong_password),
+]
+LOOKING = [
+    at("overview", "/"),
+    at("overview-without-role", "/", who="nadia"),
+    at("channels", "/channels/?target=Wards%20EU"),
+    at("channels-of-all", "/channels/?q=north"),
+    at(
+        "channels-filtered",
+        "/channels/?q=ward-1-bed-0&state=active&creator=ci-provisioner&tag=ward%3D1&sort=name",
+    ),
+    at("channels-none-match", "/channels/?q=nothing-like-it"),
+    at("channels-nonsense", "/channels/?q=nurses&state=sleepy&tag=%3Dx&sort=size"),
+    at("channels-empty", "/channels/", who="olga"),
+    at("channels-empty-to-auditor", "/channels/?target=Laboratory", who="adaeze"),
+]
+CHANNELS = [
+    channel("ward-3-corridor-north"),
+    channel("ward-3-bed-14", called="failed"),
+    channel("ward-3-bed-11", called="unknown"),
+    channel("ward-3-bed-08", called="missing"),
+    channel("ward-3-bed-07", called="requested"),
+    channel(LONGEST_NAME, called="odd"),
+    channel("ward-3-bed-14", called="failed-to-viewer", who="hiro"),
+    Place(name="channel-endpoints", who="mara", go=go_to_endpoints),
+]
+CREATING = [
+    at("new", NEW),
+    at("new-where", "/channels/new/"),
+    at("new-with-reason", "/channels/new/", who="olga"),
+    Place(name="new-errors", who="mara", go=go_to_errors),
+    Place(name="new-49-tags", who="mara", go=go_to_all_tags),
+]
+BATCHES = [
+    at("batches", "/batches/"),
+    at("batch-new", "/batches/new/?target=Wards%20EU"),
+]
+AUDIT = [
+    Place(name="audit-open", who="adaeze", go=go_to_events),
+    at("audit-filtered", "/audit/?who=ines&action=channel.create&result=failed", who="adaeze"),
+    at("audit-none-match", "/audit/?q=nothing-like-it", who="adaeze"),
+]
+OTHERS = [
+    at("403", "/audit/"),
+    at("404", "/channels/00000000-0000-4000-8000-000000000000/"),
+    at("404-signed-out", "/no-such-page", who=""),
+    at("settings", "/accounts/password/change/"),
+    at("sign-out", "/accounts/logout/"),
+]
+ADMIN = [
+    at("admin", "/admin/", who="tomasz"),
+    at("admin-people", "/admin/channels_app/person/", who="tomasz"),
+    at("admin-add-person", "/admin/channels_app/person/add/", who="tomasz"),
+    at("admin-add-grant", "/admin/channels_app/grant/add/", who="tomasz"),
+    at("admin-grants", "/admin/channels_app/grant/", who="tomasz"),
+    at("admin-targets", "/admin/channels_app/target/", who="tomasz"),
+    at("admin-channels", "/admin/channels_app/channel/?q=ward-3", who="adaeze"),
+    at("admin-operations", "/admin/channels_app/operation/?q=ward-3", who="ines"),
+    at("admin-trail", "/admin/audit/auditevent/?q=ward-3-bed-1", who="adaeze"),
+]
+PAGES = [*SIGNED_OUT, *LOOKING, *CHANNELS, *CREATING, *BATCHES, *AUDIT, *OTHERS]
