@@ -7,25 +7,21 @@ a worker that creates 50 channels a second in the same target.
 Run: python -m bench.interactive_create
 """
 
-import contextlib
 import http.client
-import json
-import os
 import re
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from http.cookies import SimpleCookie
 from pathlib import Path
 
-from bench.localkvs_creates import running_server, signed_create
+from bench._console import prepare, run, running, settings_for
+from bench.localkvs_creates import count_creates, running_server, signed_create
 
 IDLE, BESIDE = 200, 400
 WAITING = 2_500  # creates that a worker has to make meanwhile: enough for 50 seconds
@@ -127,46 +123,6 @@ for number in range({WAITING}):
     request_create(actor=actor, target=Target.objects.get(), spec=ChannelSpec(name=f"queued-{{number}}"),
                    reason="", submission=uuid.uuid4())
 """
-FIRST = "from channels_app.services.people import create_first_person as f; print(f(address='bench')[1])"
-
-
-def settings_for(folder: Path, kvs: int) -> dict[str, str]:
-    own = {
-        "SECRET_KEY": "a key for the bench only",
-        "KVSADMIN_VAR": str(folder),
-        "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{folder / 'db.sqlite3'}"),
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{kvs}",
-        "AWS_ACCESS_KEY_ID": "123456789012",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_REGION": "eu-central-1",
-        "NO_PROXY": "127.0.0.1",
-    }
-    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | own
-
-
-def prepare(environment: dict[str, str]) -> str:
-    """Migrate, collect the static files, make the first person; their password."""
-    run(["manage.py", "migrate", "-v0"], environment)
-    run(["manage.py", "collectstatic", "--noinput", "-v0"], environment)
-    return run(["manage.py", "shell", "-v0", "-c", FIRST], environment).split()[-1]
-
-
-def run(command: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, *command], env=environment, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
-
-
-@contextmanager
-def running(command: list[str], environment: dict[str, str]) -> Iterator[None]:
-    program = ["-m", *command] if command[0] == "gunicorn" else command
-    process = subprocess.Popen([sys.executable, *program], env=environment, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def wait_for_web() -> None:
@@ -207,13 +163,6 @@ def measure_beside(browser: Browser, socket_time: float, kvs: int) -> tuple[list
     times = [browser.create() - socket_time for _ in range(BESIDE)]
     taken = time.perf_counter() - start
     return times, (count_creates(kvs) - before - BESIDE) / taken
-
-
-def count_creates(kvs: int) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", kvs)
-    with contextlib.closing(connection):
-        connection.request("GET", "/_localkvs/state")
-        return int(json.load(connection.getresponse())["creates"])
 
 
 def quantile_95(times: list[float]) -> float:

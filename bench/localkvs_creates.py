@@ -3,6 +3,9 @@
 Run: python -m bench.localkvs_creates
 """
 
+import contextlib
+import http.client
+import json
 import os
 import socket
 import subprocess
@@ -43,8 +46,10 @@ def main() -> int:
 
 
 @contextmanager
-def running_server(state: Path) -> Iterator[int]:
-    command = [sys.executable, "-m", "localkvs", "--port", "0", "--tps", "0", "--channel-limit", "0"]
+def running_server(state: Path, *options: str) -> Iterator[int]:
+    """A localkvs without limits, or with these options; its port."""
+    options = options or ("--tps", "0", "--channel-limit", "0")
+    command = [sys.executable, "-m", "localkvs", "--port", "0", *options]
     process = subprocess.Popen([*command, "--state", str(state)], stdout=subprocess.PIPE, text=True)
     try:
         line = process.stdout.readline() if process.stdout else ""
@@ -52,6 +57,13 @@ def running_server(state: Path) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait()
+
+
+def count_creates(kvs: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", kvs)
+    with contextlib.closing(connection):
+        connection.request("GET", "/_localkvs/state")
+        return int(json.load(connection.getresponse())["creates"])
 
 
 def signed_create(port: int, name: str) -> bytes:
