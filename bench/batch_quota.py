@@ -97,7 +97,7 @@ def run_boto3(kvs: int, _: Path | None = None, *, names: list[str], mode: Mode) 
 
 
 def run_cli(kvs: int, names: list[str]) -> float:
-    keys = {"AWS_ACCESS_KEY_ID": "123456789012", "AWS_SECRET_ACCESS_KEY": "any", "AWS_REGION": REGION}
+    keys = {"AWS_ACCESS_KEY_ID": "123456789012", "AWS_SECRET_ACCESS_KEY": "any", "AWS_DEFAULT_REGION": REGION}
     environment = {**os.environ, **keys, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{kvs}"}
     aws = [
         str(Path(sys.executable).parent / "aws"),
