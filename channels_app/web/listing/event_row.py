@@ -9,6 +9,7 @@ from channels_app.audit.body import Json
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Person
 from channels_app.rules.characters import listed
+from channels_app.services.actor import CONSOLE
 from channels_app.web.words import Look, look_of_event, look_of_result
 
 PLACES = {
@@ -63,7 +64,7 @@ def row_of(event: AuditEvent, names: Mapping[str, str]) -> EventRow:
     reason = str(told.get("reason") or "")
     return EventRow(
         event=event,
-        who=names.get(event.actor_id) or event.actor or "Somebody",
+        who=names.get(event.actor_id) or _without_account(event),
         where=_where(event, names),
         did=f"Tried to {details['attempted']}" if refused else look.word,
         because=_lack(details) if refused else reason,
@@ -71,6 +72,10 @@ def row_of(event: AuditEvent, names: Mapping[str, str]) -> EventRow:
         link=_link(event),
         facts=[fact for fact in _facts(event, reason, details) if fact.text],
     )
+
+
+def _without_account(event: AuditEvent) -> str:
+    return "The console" if event.actor == CONSOLE else event.actor or "Somebody"
 
 
 def read_facts(event: AuditEvent) -> Mapping[str, Json]:

@@ -38,6 +38,11 @@ def test_the_door_is_said_in_words(db: None, through: str, address: str, where: 
     assert row_of(make_event(through=through, address=address)).where == where
 
 
+def test_what_nobody_signed_in_did_is_told_of_the_console_or_of_somebody(db: None) -> None:
+    assert row_of(make_event()).who == "The console"
+    assert row_of(make_event("session.sign_in_failed", "failed", actor_name="")).who == "Somebody"
+
+
 def test_a_refusal_says_what_was_tried_and_what_it_needs(viewer: Person) -> None:
     details = {"attempted": "create gate-9", "needs": ["operator"], "has": ["viewer"]}
 
