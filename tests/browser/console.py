@@ -27,14 +27,14 @@ def running_console(folder: Path) -> Iterator[Console]:
     """All of it runs, and the fleet is written; none of it is left."""
     stage = Stage(folder)
     try:
-        place = stage.install(env={"LOCAL_KVS": "1"}, settle_ms=SETTLE_MS)
-        fill = place.start("-c", FILL)
-        if fill.wait(within=120):
-            raise SubprocessError(fill.complained)
-        worker = place.worker_with_beat()
-        _, port = place.web()
-        running = "SELECT 1 FROM channels_app_worker"
-        until(lambda: place.database.read(running) or not worker.runs, "a worker runs", within=60)
-        yield Console(url=f"http://127.0.0.1:{port}", cloud=place.cloud)
+        with stage.install(env={"LOCAL_KVS": "1"}, settle_ms=SETTLE_MS) as place:
+            fill = place.start("-c", FILL)
+            if fill.wait(within=120):
+                raise SubprocessError(fill.complained)
+            worker = place.worker_with_beat()
+            _, port = place.web()
+            running = "SELECT 1 FROM channels_app_worker"
+            until(lambda: place.database.read(running) or not worker.runs, "a worker runs", within=60)
+            yield Console(url=f"http://127.0.0.1:{port}", cloud=place.cloud)
     finally:
         stage.clear_away()

@@ -77,7 +77,9 @@ def write(story: Story, target: Target, person: Person) -> None:
 
 def write_operation(story: Story, channel: Channel, person: Person, asked: datetime) -> Operation:
     state = OperationState(ENDED.get(story.state, "succeeded"))
-    sent = {} if state == OperationState.QUEUED else {"first_sent_at": asked, "last_sent_at": asked}
+    times = {} if state == OperationState.QUEUED else {"first_sent_at": asked, "last_sent_at": asked}
+    if state in {OperationState.SUCCEEDED, OperationState.FAILED}:
+        times["finished_at"] = asked
     return make_operation(
         channel,
         person,
@@ -87,7 +89,7 @@ def write_operation(story: Story, channel: Channel, person: Person, asked: datet
         reason=story.reason,
         answer_code=CODES.get(story.state, ""),
         answer=ANSWERS.get(story.state, ""),
-        **sent,
+        **times,
     )
 
 

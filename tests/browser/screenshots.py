@@ -1,7 +1,7 @@
 """Pictures of every page, to be looked at: `python -m tests.browser.screenshots FOLDER [NAME …]`.
 
 Each page in light, dark and on a phone; with names, only the pages whose names begin so. `channels.png`, which the
-README shows, is always among them: copy it to docs/.
+README shows, is always among them: `python -m tests.browser.screenshots docs channels.png` makes it alone.
 """
 
 import sys
