@@ -1,0 +1,61 @@
+"""The broker forgets everything: its messages are hints, and the work is found without them."""
+
+import os
+import shutil
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+import redis
+
+from tests.faults.aftermath import Aftermath, look_around
+from tests.faults.rig import Installation, until
+from tests.faults.stage import Stage
+from tests.processes.machine import answers
+
+pytestmark = pytest.mark.fault
+
+SERVER = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
+REDIS = urlunsplit(urlsplit(SERVER)._replace(path="/5"))
+NAMES = {f"gate-{number}" for number in range(5)}
+needs_redis = pytest.mark.skipif(not answers(REDIS), reason=f"No Redis answers at {SERVER}")
+
+
+def wiped_folder(stage: Stage) -> Aftermath:
+    with stage.install() as place:
+        worker_that_sweeps(place)
+        shutil.rmtree(place.var / "broker")
+        place.request(*NAMES)
+        place.settle(within=40)
+        return look_around(place)
+
+
+def wiped_redis(stage: Stage) -> Aftermath:
+    with stage.install(env={"BROKER_URL": REDIS}) as place:
+        worker_that_sweeps(place)
+        with redis.Redis.from_url(REDIS) as server:
+            server.flushdb()
+        place.request(*NAMES)
+        place.settle(within=40)
+        return look_around(place)
+
+
+def worker_that_sweeps(place: Installation) -> None:
+    """It runs, and beat's own messages go round."""
+    seen = "SELECT max(seen_at) FROM channels_app_worker"
+    place.worker_with_beat()
+    until(lambda: place.database.read(seen) != [(None,)], "the worker runs", within=40)
+    first = place.database.read(seen)
+    until(lambda: place.database.read(seen) != first, "beat sweeps", within=40)
+
+
+@pytest.mark.scene.with_args(wiped_folder)
+def test_the_work_is_found_after_the_broker_s_folder_was_removed(aftermath: Aftermath) -> None:
+    assert aftermath.names == NAMES
+    assert aftermath.cloud == aftermath.record
+
+
+@needs_redis
+@pytest.mark.scene.with_args(wiped_redis)
+def test_the_work_is_found_after_redis_forgot_everything(aftermath: Aftermath) -> None:
+    assert aftermath.names == NAMES
+    assert aftermath.cloud == aftermath.record
