@@ -20,6 +20,7 @@ from channels_app.rules.pace import back_off
 
 SOON = {"base": 0.25, "cap": 20.0}  # AWS asks for fewer calls a second
 LATER = {"base": 15.0, "cap": 900.0}  # a person has to do something first
+BACK_SOON = {"base": 2.0, "cap": 120.0}  # the network comes back by itself
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +59,9 @@ def of_error(error: AwsError, *, attempt: int, in_doubt: bool, chance: float) ->
     match error:
         case Throttled():
             return put_off(error, back_off(**SOON, attempt=attempt - 1, jitter=chance))
-        case AccessDenied() | ChannelLimitReached() | CredentialsProblem() | Unreachable():
+        case Unreachable():
+            return put_off(error, back_off(**BACK_SOON, attempt=attempt - 1, jitter=chance))
+        case AccessDenied() | ChannelLimitReached() | CredentialsProblem():
             return put_off(error, back_off(**LATER, attempt=attempt - 1, jitter=chance))
         case InUse():
             return _to_settle(error, result="in use", in_use=True)
