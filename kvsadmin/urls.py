@@ -4,6 +4,7 @@ from django.urls import include, path
 from channels_app.admin.site import site
 from channels_app.web.views.session import enter_admin
 
+handler400 = "channels_app.web.views.broken.bad_request"
 urlpatterns = [
     path("", include("channels_app.web.urls")),
     # One way in and out, whichever page asks, so that each leaves its event in the trail

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from channels_app.models import Batch, Operation
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.services.progress import Progress
-from channels_app.web.listing.batches_tally import Tally
+from channels_app.web.listing.batches_tally import CREATE, Tally
 
 FULL = "AccountChannelLimitExceededException"
 STILL = timedelta(minutes=1)
@@ -43,7 +43,7 @@ def notice_of(batch: Batch, tally: Tally, progress: Progress) -> Notice | None:
         case BatchState.RUNNING if not progress.worker_runs:
             return _unmanned(f"so {tally.left:,} rows wait")
         case BatchState.RUNNING if tally.left and not progress.pace:
-            return _standing(batch)
+            return _standing(batch, tally)
     return None
 
 
@@ -61,12 +61,13 @@ def _paused(batch: Batch, tally: Tally) -> Notice:
     return Notice(kind="warn", icon="paused", title=title, text=said, full=full)
 
 
-def _standing(batch: Batch) -> Notice | None:
+def _standing(batch: Batch, tally: Tally) -> Notice | None:
     """A batch that runs and does not move: it waits for another, or something is wrong."""
-    ahead = Batch.objects.filter(
-        target=batch.target, state=BatchState.RUNNING, submitted_at__lt=batch.submitted_at or Now()
-    )
-    if first := ahead.order_by("submitted_at").first():
+    untouched = tally.of(CREATE) == tally.wanted
+    others = Batch.objects.filter(target=batch.target, state=BatchState.RUNNING).exclude(pk=batch.pk)
+    ahead = others.filter(submitted_at__lte=batch.submitted_at or Now()).order_by("submitted_at")
+    first = ahead.first() if untouched else None
+    if first is not None:
         title = f"This waits until {first} has been sent"
         return Notice(
             kind="info", icon="queued", title=title, text=f"{batch.target} takes one after the other."

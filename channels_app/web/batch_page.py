@@ -31,6 +31,11 @@ QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
 MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
 FIGURES = (CREATED, FAILED, UNKNOWN)
 TENTHS = 10
+TROUBLES = (
+    (OperationState.FAILED, FAILED, "failed"),
+    (OperationState.UNKNOWN, UNKNOWN, "unknown: AWS’s answer was lost"),
+    (OperationState.QUEUED, WAITING, "put off"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,7 +163,8 @@ def _said(batch: Batch, tally: Tally, progress: Progress) -> str:
     if batch.state == BatchState.DONE or not tally.left:
         return f"All {tally.wanted:,} done: {tally.of(CREATED):,} created, {tally.of(FAILED):,} failed."
     said = f"{tally.done:,} of {tally.wanted:,} done, {tally.left:,} left."
-    if batch.state == BatchState.RUNNING and progress.pace:
+    moves = batch.state == BatchState.RUNNING and not batch.target.held_at and progress.worker_runs
+    if moves and progress.pace:
         pace = f"{progress.pace:,.0f}" if progress.pace >= 1 else "Less than 1"
         said += f" {pace} a second, {about(tally.left / progress.pace)} more."
     return said
@@ -189,16 +195,13 @@ def _title(batch: Batch, tally: Tally, look: Look) -> str:
 
 
 def _troubles(batch: Batch) -> Iterator[Trouble]:
-    """Failed, unknown and put off: one for each answer, the worst first."""
-    queued = OperationState.QUEUED.value
+    """Failed, unknown, and while it runs put off: one for each answer, the worst first."""
     rows = Operation.objects.filter(batch=batch).exclude(answer="").order_by()
-    for state, sort, what in (
-        (OperationState.FAILED.value, FAILED, "failed"),
-        (OperationState.UNKNOWN.value, UNKNOWN, "unknown: AWS’s answer was lost"),
-        (queued, WAITING, "put off"),
-    ):
+    for state, sort, what in TROUBLES:
+        if state == OperationState.QUEUED and batch.state != BatchState.RUNNING:
+            continue  # why it does not run says it
         groups = (
-            rows.filter(state=state)
+            rows.filter(state=state.value)
             .values("answer_code")
             .annotate(
                 n=Count("pk"), said=Max("answer"), first=Min("line"), last=Max("line"), due=Min("due_at")
@@ -214,7 +217,7 @@ def _troubles(batch: Batch) -> Iterator[Trouble]:
                 said=group["said"],
                 first=group["first"],
                 last=group["last"],
-                again_at=_next(group["due"], batch) if state != OperationState.FAILED.value else None,
+                again_at=_next(group["due"], batch) if state != OperationState.FAILED else None,
             )
 
 

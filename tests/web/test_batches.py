@@ -55,7 +55,7 @@ def title(text: str) -> str:
 
 
 def names(text: str) -> list[str]:
-    return re.findall(r'<th scope="row">(?:<a [^>]*>)?<code>([^<]*)</code>', text)
+    return re.findall(r'<th scope="row"[^>]*>(?:<a [^>]*>)?<code>([^<]*)</code>', text)
 
 
 def poll(browser: Client, text: str) -> object:

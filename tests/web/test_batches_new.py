@@ -146,6 +146,13 @@ def test_a_file_that_is_too_large_is_refused_in_a_sentence(
     assert detect.BYTES_MAX == 50_000_000
 
 
+def test_more_text_than_a_form_takes_is_refused_with_the_way_out(browser: Client) -> None:
+    answer = send(browser, source="pasted", paste="ward-3-bed-01\n" * 700_000)
+
+    assert answer.status_code == 413
+    assert "give it as a file" in answer.content.decode()
+
+
 def test_who_may_create_in_several_targets_is_asked_where(
     operator: Person, target: Target, other_target: Target
 ) -> None:

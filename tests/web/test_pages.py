@@ -157,3 +157,10 @@ def test_a_page_has_one_heading_and_no_inline_script_or_style(
 
     assert body.count("<h1") == 1
     assert not re.search(r"<script>|<style|\sstyle=|\son\w+=", body)
+
+
+def test_a_request_for_another_host_is_answered_with_a_page(db: None) -> None:
+    response = Client().get("/", headers={"host": "elsewhere.example"})
+
+    assert response.status_code == 400
+    assert "This request was not understood" in response.content.decode()

@@ -27,6 +27,7 @@ A_PAGE = 50
 BY_LINE = Order(field="line", number=True)
 ALL = "all"
 TAGS_SHOWN = 3
+SHORT = 30
 
 
 class RowFilters(Filters):
@@ -57,6 +58,7 @@ class BatchRow:
     name: str
     channel: Channel | None
     arn: str
+    short: bool  # the name: so that it stands on one line
     said: str  # why not, or what AWS answered, or what is asked for
     at: datetime | None
 
@@ -132,11 +134,13 @@ def looks_in(batch: Batch) -> Mapping[tuple[str, str], Look]:
 
 def row_of(operation: Operation, looks: Mapping[tuple[str, str], Look]) -> BatchRow:
     state = operation.state
+    name = str(operation.wish.get("name") or operation.name)
     arn = (operation.channel.arn if operation.channel else "") or ""
     return BatchRow(
         operation=operation,
         look=looks[state, operation.verdict if state == "draft" else ""],
-        name=str(operation.wish.get("name") or operation.name),
+        name=name,
+        short=len(name) <= SHORT,
         channel=operation.channel,
         arn=arn,
         said=operation.answer or ("" if arn else asked_for(operation.wish)),

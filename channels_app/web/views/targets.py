@@ -24,13 +24,13 @@ NO_REASON = "Holding all calls needs a reason, for whoever wonders why nothing m
 def detail(request: PersonRequest, pk: UUID) -> HttpResponse:
     """The target, and the switch that holds all calls to it."""
     target = target_in_sight(actor_of(request), pk)
-    region = wiring.region_of(target)
+    region, operations = wiring.region_of(target), Operation.objects.filter(target=target)
     context = {
         "target": target,
         "look": look_of_target(target),
         "region": region,
         "place": regions.name_of(region),
-        "waiting": Operation.objects.open().filter(target=target).count(),
+        "waiting": operations.open().count() + operations.to_start().count(),
         "running": Batch.objects.filter(target=target, state=BatchState.RUNNING.value).count(),
         "may_change": access.may(request.user, Ability.CHANGE_CHANNELS, target=target),
         "may_read_trail": access.may(request.user, Ability.READ_TRAIL, target=target),
