@@ -1,6 +1,7 @@
 """The least policy."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,3 +54,9 @@ def test_a_create_needs_to_tag_as_well() -> None:
 
 def test_every_call_is_one_that_the_sdk_has() -> None:
     assert set(NEEDED_BY) - {"GetCallerIdentity"} <= set(aws_model.SERVICE.operation_names)
+
+
+def test_the_policy_in_the_docs_is_the_least_one() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "iam-policy.json").read_text()
+
+    assert written.strip() == least_policy(region="REGION", account="ACCOUNT")
