@@ -24,10 +24,10 @@ class RowVerdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OnRecord:
-    """A live channel of ours that has the row's name; `differs` names the fields that are not as the row has them."""
+    """What is ours by the row's name; `differs` names the fields that are not as the row has them."""
 
     state: str
-    arn: str  # empty while it is being made
+    arn: str  # empty until it is made
     differs: tuple[str, ...]
 
 
@@ -42,11 +42,11 @@ class InAws:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What was found of one row, and why in a sentence. `same`: ours, and just as the row has it."""
+    """What was found of one row, and why in a sentence. `there`: AWS has it, it is ours, and just as the row has it."""
 
     verdict: RowVerdict
     reason: str = ""
-    same: bool = False
+    there: bool = False
 
 
 def judge(
@@ -87,6 +87,16 @@ def shortened(reason: str) -> str:
     return reason if len(reason) <= REASON_MAX else f"{reason[: REASON_MAX - 1]}…"
 
 
+def different_fields(one: ChannelSpec, other: ChannelSpec) -> tuple[str, ...]:
+    """The fields in which two channels differ, as people call them. The order of tags means nothing."""
+    same = {
+        "type": one.type == other.type,
+        "TTL": one.ttl == other.ttl,
+        "tags": {tag.key: tag.value for tag in one.tags} == {tag.key: tag.value for tag in other.tags},
+    }
+    return tuple(field for field, equal in same.items() if not equal)
+
+
 def _label(problem: Problem, spec: ChannelSpec) -> str:
     if problem.row is not None and problem.row < len(spec.tags):
         return f"Tag {shown(spec.tags[problem.row].key) or problem.row + 1}"
@@ -99,11 +109,13 @@ def _is_another(on_record: OnRecord, in_aws: InAws | None) -> bool:
 
 
 def _exists(on_record: OnRecord) -> Finding:
-    there = f"Already there and ours ({on_record.state})"
+    since = "there" if on_record.arn else "asked for"
+    ours = f"Already {since} and ours ({on_record.state})"
     if on_record.differs:
-        reason = f"{there}. It differs from this row in {listed(on_record.differs)}."
+        reason = f"{ours}. It differs from this row in {listed(on_record.differs)}."
         return Finding(verdict=RowVerdict.EXISTS, reason=reason)
-    return Finding(verdict=RowVerdict.EXISTS, reason=f"{there}, just as this row has it.", same=True)
+    reason = f"{ours}, just as this row has it."
+    return Finding(verdict=RowVerdict.EXISTS, reason=reason, there=bool(on_record.arn))
 
 
 def _taken(in_aws: InAws, on_record: OnRecord | None) -> str:

@@ -3,7 +3,9 @@ from uuid import uuid4
 
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Channel, Target
+from channels_app.rules.preview import different_fields
 from channels_app.rules.spec import ChannelSpec
+from channels_app.rules.tags import Tag
 from channels_app.services.actor import Actor
 from channels_app.services.creation import create
 from channels_app.services.errors import DiffersFrom, NameTaken, Unfinished
@@ -58,10 +60,10 @@ def ensure(
 
 def differences(channel: Channel, spec: ChannelSpec) -> tuple[str, ...]:
     """The fields in which the record differs from the spec."""
-    tags = {tag.key: tag.value for tag in channel.tags.all()}
-    same = {
-        "type": channel.type == spec.type,
-        "TTL": channel.ttl == spec.ttl,
-        "tags": tags == {tag.key: tag.value for tag in spec.tags},
-    }
-    return tuple(field for field, equal in same.items() if not equal)
+    return different_fields(recorded_spec(channel), spec)
+
+
+def recorded_spec(channel: Channel) -> ChannelSpec:
+    """The channel as our record has it."""
+    tags = tuple(Tag(key=tag.key, value=tag.value) for tag in channel.tags.all())
+    return ChannelSpec(name=channel.name, type=channel.type, ttl=channel.ttl, tags=tags)

@@ -43,20 +43,21 @@ def test_a_name_that_is_there_twice_names_the_first_line() -> None:
 def test_what_is_ours_and_differs_says_in_what() -> None:
     found = judge(SPEC, problems=(), on_record=replace(OURS, differs=("TTL", "tags")))
 
-    assert (found.verdict, found.same) == (RowVerdict.EXISTS, False)
+    assert (found.verdict, found.there) == (RowVerdict.EXISTS, False)
     assert found.reason == "Already there and ours (active). It differs from this row in TTL and tags."
 
 
 def test_what_is_ours_and_the_same_differs_in_nothing() -> None:
     found = judge(SPEC, problems=(), on_record=OURS, in_aws=replace(THEIRS, arn="arn:ours"))
 
-    assert (found.verdict, found.same) == (RowVerdict.EXISTS, True)
+    assert (found.verdict, found.there) == (RowVerdict.EXISTS, True)
 
 
 def test_what_is_being_made_is_ours_though_it_has_no_arn_yet() -> None:
     found = judge(SPEC, problems=(), on_record=replace(OURS, state="requested", arn=""), in_aws=THEIRS)
 
-    assert found.verdict == RowVerdict.EXISTS
+    assert (found.verdict, found.there) == (RowVerdict.EXISTS, False)
+    assert found.reason == "Already asked for and ours (requested), just as this row has it."
 
 
 def test_what_somebody_else_has_names_its_arn_and_since_when() -> None:

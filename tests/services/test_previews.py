@@ -11,7 +11,7 @@ from channels_app.rules.tags import Tag
 from channels_app.services import previews
 from tests.people import make_channel
 from tests.services.desk import Desk
-from tests.services.preview_desk import ask, previewed, rows_of, run, verdicts
+from tests.services.preview_desk import ask, previewed, rows_of, run, submit, verdicts
 
 
 def test_rows_become_drafts_with_their_wishes_and_lines(desk: Desk) -> None:
@@ -65,6 +65,23 @@ def test_each_row_gets_its_verdict(desk: Desk) -> None:
 
 def test_a_deleted_channel_s_name_is_free(desk: Desk) -> None:
     make_channel(desk.target, "gate-1", state=ChannelState.DELETED)
+
+    assert verdicts(previewed(desk, b"name\ngate-1\n")) == {"gate-1": "create"}
+
+
+def test_a_row_that_waits_in_a_submitted_batch_is_asked_for_already(desk: Desk) -> None:
+    submit(desk, previewed(desk, b"name,ttl\ngate-1,30\n"))
+
+    batch = previewed(desk, b"name\ngate-1\n")
+
+    assert verdicts(batch) == {"gate-1": "exists"}
+    assert rows_of(batch)[0].answer == (
+        "Already asked for and ours (waiting in gates.csv). It differs from this row in TTL."
+    )
+
+
+def test_a_row_of_a_batch_that_nobody_submitted_holds_no_name(desk: Desk) -> None:
+    previewed(desk, b"name\ngate-1\n")
 
     assert verdicts(previewed(desk, b"name\ngate-1\n")) == {"gate-1": "create"}
 

@@ -113,6 +113,7 @@ class Command(BaseCommand):
 
     def _preview(self, batch: Batch) -> Batch:
         """Until it is done: by this process, or by a worker that has begun already."""
+        waits = False
         while batch.state == BatchState.PREVIEWING:
             run_preview(
                 batch.pk,
@@ -124,6 +125,9 @@ class Command(BaseCommand):
             )
             batch.refresh_from_db()
             if batch.state == BatchState.PREVIEWING:
+                if not waits:
+                    self._warn("Another process is previewing it, or died while it was. Waiting.")
+                waits = True
                 time.sleep(LOOKS_EVERY)
         if batch.state == BatchState.UNREADABLE:
             raise CommandError(batch.because, returncode=UNREADABLE)

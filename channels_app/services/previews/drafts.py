@@ -14,7 +14,7 @@ from channels_app.rules.spec import NAME_MAX, as_wish
 from channels_app.services.previews.binding import RowsHash
 from channels_app.services.previews.judging import Judged
 
-SAME = "Same"  # the code of a row whose channel is ours, just as the row has it
+THERE = "There"  # the code of a row that has its channel already, just as the row has it
 DELETED_AT_ONCE = 2_000
 UNTOUCHED: Mapping[str, Any] = {
     "kind": Kind.CREATE.value,
@@ -71,7 +71,7 @@ def _own(judged: Judged, wish: Mapping[str, Any]) -> Mapping[str, Any]:
         "name": wish["name"][:NAME_MAX],
         "verdict": finding.verdict.value,
         "wish": wish,
-        "answer_code": SAME if finding.same else "",
+        "answer_code": THERE if finding.there else "",
         "answer": storable(finding.reason),
     }
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from channels_app.models import Batch, Operation
 from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.preview import RowVerdict
-from channels_app.services.previews.drafts import SAME
+from channels_app.services.previews.drafts import THERE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,5 +44,5 @@ def all_there(batch: Batch) -> bool:
     """Whether each row has its channel: made by this batch, or ours before it and just as the row has it."""
     rows = Operation.objects.filter(batch=batch)
     made = Q(state=OperationState.SUCCEEDED.value)
-    there = Q(state=OperationState.DRAFT.value, verdict=RowVerdict.EXISTS.value, answer_code=SAME)
+    there = Q(state=OperationState.DRAFT.value, verdict=RowVerdict.EXISTS.value, answer_code=THERE)
     return not rows.exclude(made | there).exists()

@@ -5,12 +5,12 @@ from typing import BinaryIO
 
 from channels_app.files.detect import read_table
 from channels_app.files.rows import Row, spec_of
-from channels_app.models import Channel, Target
-from channels_app.rules.preview import Finding, InAws, OnRecord, judge
+from channels_app.models import Target
+from channels_app.rules.preview import Finding, OnRecord, different_fields, judge
 from channels_app.rules.spec import ChannelSpec, find_problems
-from channels_app.services.assurance import differences
 from channels_app.services.previews.cloud import Cloud
 from channels_app.services.previews.names import Names
+from channels_app.services.previews.records import Recorded, find_on_record
 
 GROUP = 1_000
 
@@ -42,11 +42,13 @@ def judge_groups(file: BinaryIO, measure: Measure) -> Iterator[list[Judged]]:
     of ours can be taken for another's.
     """
     for rows in _grouped(read_table(file).rows):
-        ours = _on_record(measure.target, [row.name for row in rows if row.name in measure.names.first_lines])
+        ours = find_on_record(
+            measure.target, [row.name for row in rows if row.name in measure.names.first_lines]
+        )
         yield [_judge(row, measure, ours) for row in rows]
 
 
-def _judge(row: Row, measure: Measure, ours: Mapping[str, Channel]) -> Judged:
+def _judge(row: Row, measure: Measure, ours: Mapping[str, Recorded]) -> Judged:
     spec = spec_of(row, defaults=measure.defaults)
     first = measure.names.first_lines.get(row.name, row.line)
     finding = judge(
@@ -54,24 +56,15 @@ def _judge(row: Row, measure: Measure, ours: Mapping[str, Channel]) -> Judged:
         problems=(*row.problems, *find_problems(spec, types=measure.types)),
         earlier=first if first != row.line else None,
         on_record=_as_record(ours.get(row.name), spec),
-        in_aws=_in_aws(measure, row.name),
+        in_aws=measure.cloud.found.get(row.name),
     )
     return Judged(row=row, spec=spec, finding=finding)
 
 
-def _in_aws(measure: Measure, name: str) -> InAws | None:
-    return measure.cloud.found.get(name)
-
-
-def _on_record(target: Target, names: list[str]) -> Mapping[str, Channel]:
-    live = Channel.objects.live().filter(target=target, name__in=names)
-    return {channel.name: channel for channel in live.prefetch_related("tags")}
-
-
-def _as_record(channel: Channel | None, spec: ChannelSpec) -> OnRecord | None:
-    if channel is None:
+def _as_record(found: Recorded | None, spec: ChannelSpec) -> OnRecord | None:
+    if found is None:
         return None
-    return OnRecord(state=channel.state, arn=channel.arn or "", differs=differences(channel, spec))
+    return OnRecord(state=found.state, arn=found.arn, differs=different_fields(found.spec, spec))
 
 
 def _grouped(rows: Iterable[Row]) -> Iterator[list[Row]]:
