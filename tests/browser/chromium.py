@@ -12,6 +12,8 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -23,6 +25,7 @@ ARGUMENTS = (
     " --disable-component-update --disable-sync"
 )
 UNLIKE_PEOPLE = "--disable-back-forward-cache"  # *Back* brings people the page as they left it
+SCREEN: ViewportSize = {"width": 1280, "height": 720}
 PATIENCE = 15_000  # milliseconds; a busy machine is no failure
 TELL_OF_CSP = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`Content-Security-Policy: ${event.effectiveDirective} forbids ${event.blockedURI}`))"""
@@ -31,6 +34,7 @@ OF_THE_STATUS = "Failed to load resource"  # said of 403 and 404 pages too; `_lo
 
 @contextmanager
 def running_chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=PROGRAM, args=ARGUMENTS.split(), ignore_default_args=[UNLIKE_PEOPLE]
@@ -56,6 +60,12 @@ class Visit:
         }
         for event, listener in listeners.items():
             self.page.on(event, listener)  # type: ignore[call-overload]
+
+    def start_over(self) -> None:
+        """As it was when it was opened, at the next page: windows are dear."""
+        self.complaints.clear()
+        self.page.set_viewport_size(SCREEN)
+        self.page.emulate_media(color_scheme="light")
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(OF_THE_STATUS):

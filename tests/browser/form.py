@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.chromium import PATIENCE
 from tests.browser.places import CREATE, NEW
 
 
@@ -32,7 +31,7 @@ def create(page: Page, name: str) -> None:
 def create_active(page: Page, name: str) -> None:
     """And there until a worker has seen it ACTIVE, by the page's own looking."""
     create(page, name)
-    expect(page.locator("#now .state")).to_have_text("Active", timeout=PATIENCE)
+    expect(page.locator("#now .state")).to_have_text("Active")
 
 
 def type_tag(page: Page, row: int, key: str, value: str) -> None:

@@ -3,7 +3,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import Enter
 from tests.browser.console import Console
 from tests.browser.form import (
@@ -57,7 +56,7 @@ def test_the_page_follows_a_new_channel_until_it_is_active(mara: Page) -> None:
     create(mara, new_name())
     mara.evaluate("window.is_the_same_page = true")
 
-    expect(mara.locator("#now .state")).to_have_text("Active", timeout=PATIENCE)
+    expect(mara.locator("#now .state")).to_have_text("Active")
 
     assert mara.evaluate("window.is_the_same_page")
     expect(mara.locator("#timeline")).to_contain_text("Active")

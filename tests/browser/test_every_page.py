@@ -4,19 +4,33 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.chromium import Doorman
+from tests.browser.chromium import Doorman, Visit
 from tests.browser.findings import STRICT, WCAG, Findings, look_at
-from tests.browser.places import ADMIN, PAGES
+from tests.browser.places import ADMIN, PAGES, Place
 
 pytestmark = pytest.mark.browser
 
+EVERYWHERE = [*PAGES, *ADMIN]
 
-@pytest.fixture(scope="module", params=[*PAGES, *ADMIN], ids=str)
-def found(request: pytest.FixtureRequest, doorman: Doorman) -> Iterator[Findings]:
-    visit = doorman.let_in(request.param.who, reduced_motion="reduce")
-    request.param.go(visit.page)
-    yield look_at(visit, WCAG if request.param in ADMIN else STRICT)
-    visit.context.close()
+
+@pytest.fixture(scope="module")
+def visits(doorman: Doorman) -> Iterator[dict[str, Visit]]:
+    """One for each person, whose window goes from page to page."""
+    visits = {
+        who: doorman.let_in(who, reduced_motion="reduce") for who in {place.who for place in EVERYWHERE}
+    }
+    yield visits
+    for visit in visits.values():
+        visit.context.close()
+
+
+@pytest.fixture(scope="module", params=EVERYWHERE, ids=str)
+def found(request: pytest.FixtureRequest, visits: dict[str, Visit]) -> Findings:
+    place: Place = request.param
+    visit = visits[place.who]
+    visit.start_over()
+    place.go(visit.page)
+    return look_at(visit, WCAG if place in ADMIN else STRICT)
 
 
 def test_no_policy_is_broken_no_request_fails_and_no_script(found: Findings) -> None:
