@@ -132,13 +132,11 @@ FILE_UPLOAD_HANDLERS = ["channels_app.web.uploads.UploadHandler"]
 # Words, times, files
 TIME_ZONE = "UTC"
 USE_I18N = False
+DATETIME_FORMAT = "j M Y, H:i:s e"  # the administration's; our own pages say it by `when`
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 # Logs go to standard error, for whatever runs the processes to keep
 LOGGING = {
