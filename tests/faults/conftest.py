@@ -12,7 +12,7 @@ import pytest
 from tests.faults.aftermath import Aftermath
 from tests.faults.stage import Stage
 
-AT_ONCE = int(os.environ.get("KVSADMIN_SCENES_AT_ONCE", "4"))
+AT_ONCE = int(os.environ.get("KVSADMIN_SCENES_AT_ONCE", "6"))
 LONGEST = 400  # seconds
 Play = Callable[[Stage], Aftermath]
 

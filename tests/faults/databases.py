@@ -30,6 +30,9 @@ class Database(Protocol):
     def hold_operations(self) -> Any:
         """Inside this context no operation can be claimed."""
 
+    def is_free(self) -> bool:
+        """Whether others can write now."""
+
     def drop(self) -> None: ...
 
 
@@ -60,6 +63,14 @@ class SqliteDatabase:
 
     hold_operations = hold
 
+    def is_free(self) -> bool:
+        with closing(sqlite3.connect(self._file, isolation_level=None, timeout=0.5)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            return True
+
     def drop(self) -> None:
         self._file.unlink(missing_ok=True)
 
@@ -71,6 +82,8 @@ class PostgresDatabase:
         """`server`: the URL of any database there, from which this one is made and dropped."""
         self._server, self._name = server, name
         self.url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        self._reading = threading.Lock()
+        self._reader: psycopg.Connection[Row] | None = None
 
     def create(self) -> "PostgresDatabase":
         self._order("CREATE DATABASE {}", self._name)
@@ -83,8 +96,9 @@ class PostgresDatabase:
         return other
 
     def read(self, query: str) -> list[Row]:
-        with psycopg.connect(self.url) as connection:
-            return connection.execute(query.encode()).fetchall()
+        with self._reading:  # one connection, for making one costs more than what is asked
+            self._reader = self._reader or psycopg.connect(self.url, autocommit=True)
+            return self._reader.execute(query.encode()).fetchall()
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -92,6 +106,9 @@ class PostgresDatabase:
             connection.execute("SELECT 1 FROM audit_chainhead FOR UPDATE")
             yield
             connection.rollback()
+
+    def is_free(self) -> bool:
+        return True  # a server finishes what it was told, whatever becomes of its client
 
     @contextmanager
     def hold_operations(self) -> Iterator[None]:
@@ -101,6 +118,8 @@ class PostgresDatabase:
             connection.rollback()
 
     def drop(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
         self._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
 
     def _order(self, order: str, *names: str) -> None:

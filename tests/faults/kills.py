@@ -6,7 +6,7 @@ Nothing in the product helps: the cloud is slow, a door is deaf, or the database
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from enum import StrEnum
 from http.client import HTTPException
 
@@ -16,9 +16,11 @@ from tests.faults.doors import deaf_port
 from tests.faults.processes import Process
 from tests.faults.rig import REGION, Installation, until
 
+IN_USE = "ResourceInUseException"
 CREATE, DESCRIBE, IDENTITY = "CreateSignalingChannel", "DescribeSignalingChannel", "GetCallerIdentity"
+LEAVES = 1  # seconds within which a request that was claimed has left
 FIRST_LOOK = 0.7  # seconds after which a channel that AWS is making is looked at, and a little more
-LATE = 22  # seconds: longer than a claim, so that another has sent it again meanwhile
+LATE = 32  # seconds: longer than a claim, so that another has sent it again meanwhile
 
 
 class Step(StrEnum):
@@ -57,6 +59,11 @@ def kill_at(step: Step, place: Installation, name: str, begin: Begin, region: st
     place.cloud.set_faults()
 
 
+def late_request_arrives(place: Installation) -> None:
+    """Return when the cloud has refused it, for somebody else has sent the same meanwhile."""
+    until(lambda: place.cloud.state()["errors"].get(IN_USE), "the late request arrives", within=LATE)
+
+
 class _Wait:
     def __init__(self, place: Installation, name: str, begin: Begin, region: str) -> None:
         self._place, self._name, self._begin, self._region = place, name, begin, region
@@ -93,15 +100,18 @@ class _Wait:
             yield process
 
     @contextmanager
-    def sent(self, seconds: float = 3) -> Iterator[Process]:
+    def sent(self, seconds: float = 5) -> Iterator[Process]:
         self._slow(f"delay@{CREATE}", seconds)
         process = self._begin({})
-        self._until(lambda: self._state() == "sent" and process.stands_still())
+        self._until(lambda: self._state() == "sent")
+        time.sleep(LEAVES)
         assert not self._is_there()
         yield process
+        if seconds < LATE:
+            self._until(self._is_there)  # the request had left: it is carried out though its sender is dead
 
-    def late(self) -> "Iterator[Process]":
-        return self.sent(LATE)  # type: ignore[return-value]
+    def late(self) -> AbstractContextManager[Process]:
+        return self.sent(LATE)
 
     @contextmanager
     def carried_out(self) -> Iterator[Process]:

@@ -18,7 +18,7 @@ from tests.processes.machine import answers, environment, free_port
 
 ACCOUNT, REGION = "111122223333", "eu-central-1"
 PERSON, PASSWORD = "admin", "correct horse battery"
-LOOKS = 0.02  # seconds between two looks at what another process does
+LOOKS = 0.05  # seconds between two looks at what another process does
 
 
 class Installation:
@@ -59,14 +59,19 @@ class Installation:
         program = programs.worker()
         return self.start("-m", program.module, *program.arguments, **more)
 
-    def worker_with_beat(self, **more: str) -> Process:
-        return self.start("manage.py", "run_worker", **more)
+    def worker_with_beat(self) -> Process:
+        """One that sweeps again and again, in one process less than `run_worker` takes."""
+        program = programs.worker()
+        return self.start("-m", program.module, *program.arguments, "--beat")
+
+    def run_worker(self) -> Process:
+        return self.start("manage.py", "run_worker")
 
     def web(self, **more: str) -> tuple[Process, int]:
-        """The web server and its port, once it answers there."""
+        """The web server, with one process for the pages, and its port, once it answers there."""
         port = free_port()
         program = programs.web(port=port)
-        server = self.start("-m", program.module, *program.arguments, **more)
+        server = self.start("-m", program.module, *program.arguments, "--workers", "1", **more)
         until(lambda: answers(f"http://127.0.0.1:{port}"), "the web server answers", within=30)
         return server, port
 

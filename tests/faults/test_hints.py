@@ -42,7 +42,7 @@ def wiped_redis(stage: Stage) -> Aftermath:
 def worker_that_sweeps(place: Installation) -> None:
     """It runs, and beat's own messages go round."""
     seen = "SELECT max(seen_at) FROM channels_app_worker"
-    place.worker_with_beat()
+    place.run_worker()
     until(lambda: place.database.read(seen) != [(None,)], "the worker runs", within=40)
     first = place.database.read(seen)
     until(lambda: place.database.read(seen) != first, "beat sweeps", within=40)

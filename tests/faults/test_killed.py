@@ -4,8 +4,7 @@ import pytest
 
 from tests.faults.aftermath import Aftermath, look_around
 from tests.faults.browser import Browser
-from tests.faults.kills import LATE, Step, by_command, by_web, by_worker, kill_at
-from tests.faults.rig import Installation, until
+from tests.faults.kills import Step, by_command, by_web, by_worker, kill_at, late_request_arrives
 from tests.faults.stage import Stage
 
 pytestmark = pytest.mark.fault
@@ -40,7 +39,7 @@ def killed_commands(stage: Stage) -> Aftermath:
             kill_at(step, place, name_of[step], by_command(place, name_of[step]))
         place.worker_with_beat()
         place.settle(within=60)
-        until(lambda: refused_as_in_use(place), "the late request arrives", within=LATE)
+        late_request_arrives(place)
         again = place.create_channel(name_of[Step.CARRIED_OUT])
         again.wait(within=30)
         return look_around(place, again=again.said)
@@ -59,7 +58,7 @@ def killed_web_servers(stage: Stage) -> Aftermath:
         forms.pop(name_of[Step.UNINTENDED])
         again = {name: browser.press_create(port, form) for name, form in forms.items()}
         place.settle(within=60)
-        until(lambda: refused_as_in_use(place), "the late request arrives", within=LATE)
+        late_request_arrives(place)
         pages = {name: browser.get(port, location) for name, (_, location) in again.items()}
         shown = [name for name, page in pages.items() if f":channel/{name}/" in page]
         return look_around(place, shown=" ".join(sorted(shown)))
@@ -70,13 +69,9 @@ def killed_workers(stage: Stage) -> Aftermath:
     with stage.install(settle_ms=1000) as place:
         for step, region in OF_A_WORKER.items():
             kill_at(step, place, name_of[step], by_worker(place, name_of[step], region), region)
-        place.worker_with_beat()
+        place.run_worker()
         place.settle(within=90)
         return look_around(place, regions=tuple(OF_A_WORKER.values()))
-
-
-def refused_as_in_use(place: Installation) -> int:
-    return int(place.cloud.state()["errors"].get("ResourceInUseException", 0))
 
 
 @pytest.mark.parametrize("step", INTENDED)

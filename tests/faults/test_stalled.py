@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.faults.aftermath import Aftermath, look_around
-from tests.faults.kills import Step, by_command, waiting_at
+from tests.faults.kills import Step, by_command, late_request_arrives, waiting_at
 from tests.faults.processes import Process
-from tests.faults.rig import Installation, until
+from tests.faults.rig import LOOKS, Installation, until
 from tests.faults.stage import Stage
 
 pytestmark = pytest.mark.fault
@@ -26,6 +26,7 @@ def stalled_senders(stage: Stage) -> Aftermath:
         watched = [name_of[step] for step in (Step.CLAIMED, Step.CARRIED_OUT, Step.LATE)]
         early = watch_over(place, watched, place.worker_with_beat)
         place.settle(within=60)
+        late_request_arrives(place)
         before, sent = outcomes(place), create_requests(place)
         codes = {name: wake(process) for name, process in stalled.items()}
         return look_around(
@@ -46,7 +47,7 @@ def stalled_drainer(stage: Stage) -> Aftermath:
         until(lambda: states(place).count("succeeded") >= 3, "the drain is under way", within=30)
         place.cloud.set_faults(latency_ms=3000)
         until(first.stands_still, "it waits for the cloud")
-        first.freeze()
+        freeze_between_writes(first, place)
         place.cloud.set_faults(latency_ms=0)
         place.worker_with_beat()
         place.settle(within=90)
@@ -69,7 +70,7 @@ def stalled_in_a_transaction(stage: Stage) -> Aftermath:
 
 def two_workers(stage: Stage) -> Aftermath:
     with stage.install(latency_ms=20) as place:
-        workers = [place.worker_with_beat(), place.worker_with_beat()]
+        workers = [place.run_worker(), place.run_worker()]
         until(lambda: running(place) == len(workers), "both workers run", within=40)
         place.request(*(f"north-{number}" for number in range(20)), target="eu-north-1", hint=True)
         place.request(*(f"west-{number}" for number in range(20)), target="eu-west-1", hint=True)
@@ -84,6 +85,15 @@ def stall_at(step: Step, place: Installation) -> Process:
     return process
 
 
+def freeze_between_writes(process: Process, place: Installation) -> None:
+    """Whoever freezes inside a write to SQLite holds everybody up, and nobody could do anything about it."""
+    process.freeze()
+    while not place.database.is_free():
+        process.thaw()
+        time.sleep(LOOKS)
+        process.freeze()
+
+
 def watch_over(place: Installation, names: Sequence[str], start: Any) -> str:
     """Start a worker; the names of those whose row it touched although their claim had not run out."""
     claimed = claims(place)
@@ -95,7 +105,7 @@ def watch_over(place: Installation, names: Sequence[str], start: Any) -> str:
         touched = {name for name in left if rows[name] != claimed[name]}
         early += [name for name in touched if now < claimed[name][0]]
         left -= touched
-        time.sleep(0.02)
+        time.sleep(LOOKS)
     return " ".join(early)
 
 
