@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from django.db import IntegrityError
+
 from channels_app.aws.errors import (
     AccessDenied,
     AwsError,
@@ -20,6 +22,7 @@ from channels_app.jobs import agenda, lease
 from channels_app.jobs.crew import Answer, Crew
 from channels_app.models import Target
 from channels_app.models.clock import read_database_clock
+from channels_app.rules.lifecycle import ForbiddenMove
 from channels_app.rules.pace import TokenBucket
 from channels_app.services.activation import follow
 from channels_app.services.actor import Actor
@@ -31,6 +34,7 @@ from channels_app.services.road.hand import Hand
 from channels_app.services.road.look import Look, look
 from channels_app.services.road.outcome import Outcome
 from channels_app.services.road.outcomes import Attempt, given_back, record_group
+from channels_app.services.road.record import ClaimLost, record
 from channels_app.services.road.send import call, outcome_of
 from channels_app.services.road.settle import Ids, outcome_of_look, read_ids
 from channels_app.services.targets import confirm_account
@@ -39,6 +43,7 @@ log = logging.getLogger(__name__)
 
 SLICE = 20.0  # seconds of one drain; the lease outlasts it and its last call
 RECORD_AFTER = 0.25  # seconds that an outcome waits for others, at most
+UNWRITABLE = (ForbiddenMove, IntegrityError)
 NEEDS_A_PERSON = (AccessDenied, ChannelLimitReached, CredentialsProblem, Unreachable)
 
 
@@ -163,8 +168,15 @@ class Drainer:
         return outcome_of(answer, claim.operation, chance=self.chance())
 
     def _record(self, attempts: list[Attempt]) -> None:
-        if attempts:
+        """All together; where one of them cannot be written, each by itself, so that it holds up no other."""
+        try:
             record_group(attempts, hand=self.hand)
+        except UNWRITABLE:
+            for claim, outcome in attempts:
+                try:
+                    record(claim, outcome, hand=self.hand)
+                except (ClaimLost, *UNWRITABLE):
+                    log.exception("The outcome of %s cannot be written", claim.operation.pk)
 
     def _rest(self) -> float | None:
         """Nothing can be sent: follow what is being made, end what is done. Seconds until more is due, if soon."""

@@ -2,7 +2,7 @@ from collections.abc import Callable, Collection
 from uuid import uuid4
 
 from channels_app.aws.gateway import Gateway
-from channels_app.models import Channel, Target
+from channels_app.models import Channel, Operation, Target
 from channels_app.rules.preview import different_fields
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
@@ -46,16 +46,19 @@ def ensure(
             wake=wake,
         )
     except NameTaken as taken:
-        if different := differences(taken.channel, spec):
-            raise DiffersFrom(channel=taken.channel, fields=different) from None
-        if taken.channel.arn:
-            return taken.channel
-        operation = taken.channel.operations.latest("created_at")
+        operation = _earlier(taken.channel, spec)
     operation = travel(operation, actor=actor, gateway=gateway, hand=hand, haste=haste, seconds=patience)
     channel = Channel.objects.get(operations=operation)
     if channel.arn is None:
         raise Unfinished(operation=operation)
     return channel
+
+
+def _earlier(channel: Channel, spec: ChannelSpec) -> Operation:
+    """The operation by which the channel was asked for before, where it is just what the spec says."""
+    if different := differences(channel, spec):
+        raise DiffersFrom(channel=channel, fields=different)
+    return channel.operations.latest("created_at")
 
 
 def differences(channel: Channel, spec: ChannelSpec) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class FakeGateway:
         self._clock, self._settle, self.page_size = clock, settle, page_size
         self._failures: list[tuple[str, AwsError]] = []
         self._lost: list[bool] = []
+        self._arns: list[str] = []
         self._unseen: Counter[str] = Counter()
         self._unseen_tags: Counter[str] = Counter()
         self._lock = Lock()
@@ -58,6 +59,10 @@ class FakeGateway:
     def lose_next_answer(self, *, after_commit: bool = True) -> None:
         """The next create's answer is lost: after the channel was made, or before."""
         self._lost.append(after_commit)
+
+    def answer_next_create_with(self, arn: str) -> None:
+        """The next create names this ARN, which is not its own."""
+        self._arns.append(arn)
 
     def hide(self, name: str, *, reads: int = 0, tag_reads: int = 0) -> None:
         """Stale reads: so many reads, or reads of its tags, do not see yet what was just made."""
@@ -84,7 +89,7 @@ class FakeGateway:
             made = self._make(spec, tags, self._clock())
             if lost:
                 raise errors.LostAnswer("dropped after the create", action="CreateSignalingChannel")
-            return Created(arn=made.arn, answer=self._answer())
+            return Created(arn=self._arns.pop(0) if self._arns else made.arn, answer=self._answer())
 
     def describe(self, name: str) -> Described:
         self._begin("DescribeSignalingChannel", name)

@@ -15,6 +15,7 @@ from channels_app.rules.tags import operation_tag
 from channels_app.services.actor import Through
 from channels_app.services.road.claim import claim_to_send
 from channels_app.services.road.hand import Hand
+from tests.people import make_channel
 from tests.services.desk import Desk, let_pass
 
 
@@ -159,3 +160,14 @@ def test_a_drainer_does_not_wait_for_what_another_has_claimed(desk: Desk) -> Non
     left = make_drainer(desk).drain()
 
     assert (left, desk.clock.slept) == (False, [])
+
+
+def test_an_outcome_that_cannot_be_written_holds_up_no_other(desk: Desk) -> None:
+    for name in ("gate-1", "gate-2"):
+        desk.request(name)
+    recorded = make_channel(desk.target, "elsewhere")
+    desk.aws.answer_next_create_with(recorded.arn or "")
+
+    make_drainer(desk).drain()
+
+    assert Channel.objects.get(name="gate-2").state == "active"

@@ -38,6 +38,8 @@ def record_group(attempts: Sequence[Attempt], *, hand: Hand) -> int:
 
     An attempt whose claim is another's by now is left out: its outcome is theirs to find.
     """
+    if not attempts:
+        return 0
     with transaction.atomic():
         states = _lock_channels(attempts)
         mine = _held(attempts)
