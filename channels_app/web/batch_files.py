@@ -8,7 +8,7 @@ from pathlib import PurePath
 from django.http import Http404
 
 from channels_app.files.cells import Value
-from channels_app.models import Batch, Operation
+from channels_app.models import Batch
 from channels_app.models.operation import OperationQuerySet
 from channels_app.rules.spec import from_wish
 from channels_app.services.previews import give_back
@@ -48,21 +48,19 @@ def file_name(batch: Batch, show: str) -> str:
 
 
 def _records(rows: OperationQuerySet, looks: Mapping[tuple[str, str], Look]) -> Iterator[Mapping[str, Value]]:
-    for row in rows.select_related("channel").order_by("line", "pk").iterator(AT_ONCE):
-        yield _record(row, looks)
-
-
-def _record(row: Operation, looks: Mapping[tuple[str, str], Look]) -> Mapping[str, Value]:
-    wish = row.wish
-    look = looks[row.state, row.verdict if row.state == "draft" else ""]
-    return {
-        "line": row.line,
-        "name": str(wish["name"]),
-        "type": str(wish["type"]),
-        "ttl": wish["ttl"],
-        "tags": from_wish(wish).tags,
-        "state": look.word,
-        "arn": row.channel.arn if row.channel else None,
-        "verdict": row.verdict,
-        "reason": row.answer,
-    }
+    """Only the columns that are needed: operations as objects take half as long again."""
+    found = rows.order_by("line", "pk").values_list(
+        "line", "wish", "state", "verdict", "channel__arn", "answer"
+    )
+    for line, wish, state, verdict, arn, answer in found.iterator(AT_ONCE):
+        yield {
+            "line": line,
+            "name": str(wish["name"]),
+            "type": str(wish["type"]),
+            "ttl": wish["ttl"],
+            "tags": from_wish(wish).tags,
+            "state": looks[state, verdict if state == "draft" else ""].word,
+            "arn": arn,
+            "verdict": verdict,
+            "reason": answer,
+        }

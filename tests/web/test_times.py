@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template import Context, Template
 
-from channels_app.web.times import relative
+from channels_app.web.times import about, relative
 
 NOW = datetime(2026, 11, 23, 20, 45, 0, tzinfo=UTC)
 
@@ -36,3 +36,19 @@ def test_the_exact_time_stands_beside_the_relative_one() -> None:
     assert (
         html == '<time datetime="2020-11-23T20:28:04Z" title="23 Nov 2020, 20:28:04 UTC">23 Nov 2020</time>'
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.2, "about 1 second"),
+        (34, "about 34 seconds"),
+        (89, "about 1 minute"),
+        (100, "about 2 minutes"),
+        (3_000, "about 50 minutes"),
+        (7_300, "about 2 hours"),
+        (200_000, "about 2 days"),
+    ],
+)
+def test_a_span_to_come_is_told_as_roughly_as_it_is_known(seconds: float, words: str) -> None:
+    assert about(seconds) == words

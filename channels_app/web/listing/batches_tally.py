@@ -126,9 +126,9 @@ def tally_of(batch: Batch) -> Tally:
 
 
 def tallies(batches: Collection[Batch]) -> Mapping[UUID, Tally]:
-    """Of all these, by one query that reads an index only."""
+    """Of all these, by one query that reads an index only (so it counts rows, not keys)."""
     counted: dict[UUID, Counter[tuple[str, str]]] = {batch.pk: Counter() for batch in batches}
     rows = Operation.objects.filter(batch__in=list(counted)).order_by()
-    for batch, state, verdict, number in rows.values_list("batch", "state", "verdict").annotate(Count("pk")):
+    for batch, state, verdict, number in rows.values_list("batch", "state", "verdict").annotate(n=Count("*")):
         counted[batch][state, verdict if state == DRAFT else ""] += number
     return {batch.pk: Tally(batch=batch, pairs=counted[batch.pk]) for batch in batches}
