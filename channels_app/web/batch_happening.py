@@ -18,7 +18,7 @@ START_ONE = "Start one with “manage.py run_worker”."
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notice:
-    """Why a batch does not move. `steps` names the template that lists what can be done, if there is one."""
+    """Why a batch does not move. `held` and `full` lead to what can be done about it."""
 
     kind: str
     icon: str

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from channels_app.rules.roles import Ability
 from channels_app.services.access import may
 from channels_app.services.progress import Progress, read_progress
 from channels_app.web.batch_happening import Notice, notice_of
+from channels_app.web.batch_sentences import entitle, say, speak
 from channels_app.web.listing.batches_tally import (
     CANNOT,
     CREATED,
@@ -24,13 +24,11 @@ from channels_app.web.listing.batches_tally import (
     Tally,
     tally_of,
 )
-from channels_app.web.times import about
 from channels_app.web.words import Look, look_of_batch
 
 QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
 MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
 FIGURES = (CREATED, FAILED, UNKNOWN)
-TENTHS = 10
 TROUBLES = (
     (OperationState.FAILED, FAILED, "failed"),
     (OperationState.UNKNOWN, UNKNOWN, "unknown: AWS’s answer was lost"),
@@ -108,9 +106,9 @@ def page_of(batch: Batch, *, reader: Person) -> BatchPage:
         notice=notice,
         figures=list(_figures(batch, tally)),
         troubles=list(_troubles(batch)) if batch.submitted_at else [],
-        said=_said(batch, tally, progress),
-        spoken=_spoken(batch, tally, look),
-        title=_title(batch, tally, look),
+        said=say(batch, tally, progress),
+        spoken=speak(batch, tally, look),
+        title=entitle(batch, tally, look),
         every=_every(batch, tally),
         stamp=_stamp(tally, notice, progress),
         may_change=may(reader, Ability.CHANGE_CHANNELS, target=batch.target),
@@ -149,49 +147,6 @@ def _figures(batch: Batch, tally: Tally) -> Iterator[Figure]:
 
 def _figure(sort: Sort, number: int) -> Figure:
     return Figure(look=sort.look, number=number)
-
-
-def _said(batch: Batch, tally: Tally, progress: Progress) -> str:
-    if batch.state == BatchState.PREVIEWING:
-        return (
-            f"{tally.all:,} rows checked so far."
-            if tally.all
-            else "Reading the names, and asking AWS for its own."
-        )
-    if batch.state == BatchState.CANCELLED:
-        return f"{tally.of(CREATED):,} created. The rest was cancelled."
-    if batch.state == BatchState.DONE or not tally.left:
-        return f"All {tally.wanted:,} done: {tally.of(CREATED):,} created, {tally.of(FAILED):,} failed."
-    said = f"{tally.done:,} of {tally.wanted:,} done, {tally.left:,} left."
-    moves = batch.state == BatchState.RUNNING and not batch.target.held_at and progress.worker_runs
-    if moves and progress.pace:
-        pace = f"{progress.pace:,.0f}" if progress.pace >= 1 else "Less than 1"
-        said += f" {pace} a second, {about(tally.left / progress.pace)} more."
-    return said
-
-
-def _spoken(batch: Batch, tally: Tally, look: Look) -> str:
-    """In steps of a tenth: who listens is not told every second."""
-    if batch.state == BatchState.PREVIEWING:
-        thousands = tally.all // 1000 * 1000
-        return f"{batch}: {thousands:,} rows read" if thousands else f"{batch}: being read"
-    needs = f", {tally.need_attention:,} need attention" if tally.need_attention else ""
-    return f"{batch}: {look.word}, {tally.percent // TENTHS * TENTHS} % done{needs}"
-
-
-def _title(batch: Batch, tally: Tally, look: Look) -> str:
-    match batch.state:
-        case BatchState.PREVIEWING:
-            return f"{intcomma(tally.all)} read · {batch}"
-        case BatchState.RUNNING if not batch.target.held_at:
-            return f"{tally.percent} % · {batch}"
-        case BatchState.RUNNING | BatchState.PAUSED:
-            return f"{look.word} at {tally.percent} % · {batch}"
-        case BatchState.DONE if failed := tally.of(FAILED):
-            return f"Done, {failed:,} failed · {batch}"
-        case BatchState.READY:
-            return f"Preview · {batch}"
-    return f"{look.word} · {batch}"
 
 
 def _troubles(batch: Batch) -> Iterator[Trouble]:
