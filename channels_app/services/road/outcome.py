@@ -19,7 +19,7 @@ from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.pace import back_off
 
 SOON = {"base": 0.25, "cap": 20.0}  # AWS asks for fewer calls a second
-LATER = {"base": 15.0, "cap": 900.0}  # a person has to do something first
+LATER = {"base": 15.0, "cap": 120.0}  # a person has to do something first, and then looks whether it goes on
 BACK_SOON = {"base": 2.0, "cap": 120.0}  # the network comes back by itself
 
 
