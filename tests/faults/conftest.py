@@ -21,6 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "scene(play): how the story ended is this test's `aftermath`")
 
 
+def is_skipped(item: pytest.Item) -> bool:
+    return any(mark.args[0] for mark in item.iter_markers("skipif"))
+
+
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     stage = Stage(tmp_path_factory.mktemp("faults"))
@@ -31,8 +35,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture(scope="session")
 def scenes(request: pytest.FixtureRequest, stage: Stage) -> Iterator[dict[Play, Future[Aftermath]]]:
     """The scenes that this run's tests ask about, side by side."""
-    marks = [mark for item in request.session.items for mark in item.iter_markers("scene")]
-    wanted = dict.fromkeys(mark.args[0] for mark in marks)
+    told = [item for item in request.session.items if not is_skipped(item)]
+    wanted = dict.fromkeys(mark.args[0] for item in told for mark in item.iter_markers("scene"))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         yield {play: pool.submit(play, stage) for play in wanted}
         stage.clear_away()  # so that a scene that still plays, because we were interrupted, ends
@@ -41,5 +45,9 @@ def scenes(request: pytest.FixtureRequest, stage: Stage) -> Iterator[dict[Play, 
 
 @pytest.fixture
 def aftermath(request: pytest.FixtureRequest, scenes: dict[Play, Future[Aftermath]]) -> Aftermath:
+    """Whatever the story was, it ends with the same channels in the cloud and on record, and with a whole trail."""
     mark = request.node.get_closest_marker("scene")
-    return scenes[mark.args[0]].result(timeout=LONGEST)
+    aftermath = scenes[mark.args[0]].result(timeout=LONGEST)
+    assert aftermath.cloud == aftermath.record
+    assert aftermath.verified == 0, aftermath.verdict
+    return aftermath

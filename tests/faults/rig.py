@@ -43,7 +43,11 @@ class Installation:
             "NO_PROXY": "127.0.0.1",
             "no_proxy": "127.0.0.1",
         }
-        return environment(self.var, **nowhere, **credentials, **own, **self._env, **more)
+        whole = environment(self.var, **nowhere, **credentials, **own, **self._env, **more)
+        whole.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # a hundred starts would compile everything a hundred times
+        return whole
 
     def start(self, *command: str, **more: str) -> Process:
         log = self.var / f"process-{len(self._processes)}"

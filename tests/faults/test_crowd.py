@@ -43,7 +43,6 @@ def test_a_crowd_s_channels_are_all_there_once(aftermath: Aftermath) -> None:
     wanted |= {f"round-{turn}-worker-{number}" for turn in range(ROUNDS) for number in range(WORKER)}
 
     assert aftermath.names == wanted
-    assert aftermath.cloud == aftermath.record
     assert aftermath.creates == len(wanted)
 
 
@@ -51,8 +50,3 @@ def test_a_crowd_s_channels_are_all_there_once(aftermath: Aftermath) -> None:
 def test_the_trail_tells_once_of_each_of_the_crowd_s_creates(aftermath: Aftermath) -> None:
     assert {count for (_, result), count in aftermath.told.items() if result == "requested"} == {1}
     assert {count for (_, result), count in aftermath.told.items() if result == "succeeded"} == {1}
-
-
-@pytest.mark.scene.with_args(killed_in_a_crowd)
-def test_the_trail_of_a_crowd_is_whole(aftermath: Aftermath) -> None:
-    assert aftermath.verified == 0, aftermath.verdict

@@ -39,4 +39,3 @@ def first_contact(stage: Stage) -> Aftermath:
 def test_a_create_and_the_first_contact_with_its_account_do_not_stop_each_other(aftermath: Aftermath) -> None:
     assert aftermath.notes["code"] == "0"
     assert aftermath.names == {"before", "connecting", "writing"}
-    assert aftermath.cloud == aftermath.record
