@@ -84,10 +84,10 @@ def all_faults(stage: Stage) -> Aftermath:
         place.cloud.set_faults(**ALL)
         crowd.come("all", web=8, worker=8, command=4)
         with suppress(TimeoutError):
-            place.settle(within=25)
+            place.settle(within=12)
         place.cloud.set_faults()
         crowd.leave()
-        place.settle(within=120)
+        place.settle(within=150)
         return look_around(place)
 
 
@@ -102,7 +102,7 @@ def killed_clouds(stage: Stage) -> Aftermath:
             time.sleep(0.5)
             place.cloud.start()
         crowd.leave()
-        place.settle(within=120)
+        place.settle(within=150)
         return look_around(place)
 
 
