@@ -49,7 +49,11 @@ def _unsubmitted() -> Q:
 
 def _end(batch: Batch, actor: Actor, *, action: str, because: str) -> Batch:
     with transaction.atomic():
-        now = Batch.objects.select_for_update(of=("self",)).select_related("target").get(pk=batch.pk)
+        now = (
+            Batch.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("target")
+            .get(pk=batch.pk)
+        )
         try:
             check_batch_move(BatchState(now.state), BatchState.CANCELLED)
         except ForbiddenMove:

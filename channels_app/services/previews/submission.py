@@ -29,7 +29,11 @@ def submit(
     if batch.submitted_at is None:
         _check_rows(batch, rows_hash)
     with transaction.atomic():
-        now = Batch.objects.select_for_update(of=("self",)).select_related("target").get(pk=batch.pk)
+        now = (
+            Batch.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("target")
+            .get(pk=batch.pk)
+        )
         if now.submitted_at is not None:
             return now
         _check_is_ready(now, rows_hash)
