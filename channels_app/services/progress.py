@@ -1,19 +1,20 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
-from django.db.models.functions import Now
+from django.db.models import Count, Min, Q
 
 from channels_app.models import Batch, Operation, Worker
+from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.rules.preview import RowVerdict
 
 PACE_OVER = timedelta(seconds=10)
+AT_LEAST = timedelta(seconds=1)  # or the first outcome of all would promise thousands a second
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """How far a batch is, in rows. `pace` is what was finished a second lately."""
+    """How far a batch is, in rows. `pace` is what was finished a second in the last ten, or since it goes."""
 
     total: int  # rows that are to be created
     succeeded: int
@@ -43,14 +44,17 @@ class Progress:
 def read_progress(batch: Batch) -> Progress:
     """Counted from the rows: never a number kept beside them."""
     rows = Operation.objects.filter(batch=batch, verdict=RowVerdict.CREATE.value)
-    lately = Q(finished_at__gt=Now() - PACE_OVER)
-    counts = {
-        row["state"]: row for row in rows.values("state").annotate(n=Count("pk"), lately=Count("pk", lately))
-    }
+    now = read_database_clock()
+    since = max(batch.state_since, now - PACE_OVER)
+    lately, first = Count("pk", Q(finished_at__gt=since)), Min("first_sent_at")
+    found = rows.values("state").annotate(n=Count("pk"), lately=lately, first=first)
+    counts = {row["state"]: row for row in found}
 
     def number(state: OperationState) -> int:
         return int(counts.get(state.value, {}).get("n", 0))
 
+    firsts = [row["first"] for row in counts.values() if row["first"]]
+    going = max(now - max(since, min(firsts, default=since)), AT_LEAST)
     finished = sum(row["lately"] for row in counts.values())
     cancelled = number(OperationState.CANCELLED)
     not_sent = number(OperationState.DRAFT)
@@ -65,6 +69,6 @@ def read_progress(batch: Batch) -> Progress:
         put_off=number(OperationState.QUEUED),
         not_sent=not_sent,
         cancelled=cancelled,
-        pace=finished / PACE_OVER.total_seconds(),
+        pace=finished / going.total_seconds(),
         worker_runs=Worker.objects.running().exists(),
     )

@@ -176,6 +176,10 @@ def test_a_viewer_sees_the_preview_and_cannot_submit_it(viewer: Person, ready: B
 
 
 def test_progress_is_one_sentence(browser: Client, running: Batch) -> None:
+    begun = datetime.now(UTC) - timedelta(minutes=5)
+    Batch.objects.filter(pk=running.pk).update(state_since=begun)
+    running.operations.exclude(first_sent_at=None).update(first_sent_at=begun)
+
     text = page(browser, running)
 
     assert "3 of 7 done, 4 left. Less than 1 a second, about 13 seconds more." in text
