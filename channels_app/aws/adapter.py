@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from channels_app.aws import answers, identity
@@ -10,7 +10,7 @@ from channels_app.aws.assumed import Reach
 from channels_app.aws.calls import calling
 from channels_app.aws.clients import Clients, Pair
 from channels_app.aws.errors import CredentialsProblem
-from channels_app.aws.values import Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList
 from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag
 
@@ -35,6 +35,11 @@ class BotoGateway:
         request = _create_request(spec, tags)
         with self._calling("CreateSignalingChannel", operation=operation) as pair:
             return answers.created(pair.kinesisvideo.create_signaling_channel(**request))
+
+    def delete(self, arn: str, *, version: str, operation: UUID) -> Deleted:
+        with self._calling("DeleteSignalingChannel", operation=operation) as pair:
+            response = pair.kinesisvideo.delete_signaling_channel(ChannelARN=arn, CurrentVersion=version)
+            return answers.deleted(cast(answers.Response, response))
 
     def describe(self, name: str) -> Described:
         with self._calling("DescribeSignalingChannel") as pair:

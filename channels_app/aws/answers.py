@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from channels_app.aws.values import Answer, Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import Answer, Created, Deleted, Described, Endpoint, Identity, Page, TagList
 from channels_app.rules.arn import ChannelArn
 from channels_app.rules.tags import Tag
 
@@ -22,6 +22,10 @@ def answer(response: Response) -> Answer:
 
 def created(response: Response) -> Created:
     return Created(arn=str(ChannelArn.parse(_text(response["ChannelARN"]))), answer=answer(response))
+
+
+def deleted(response: Response) -> Deleted:
+    return Deleted(answer=answer(response))
 
 
 def described(response: Response) -> Described:

@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from channels_app.aws.values import Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
 
@@ -19,6 +19,9 @@ class Gateway(Protocol):
 
     def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
         """Create the channel with exactly `tags` (the spec's own are not added to them)."""
+
+    def delete(self, arn: str, *, version: str, operation: UUID) -> Deleted:
+        """Delete just this channel, as long as it has this version. VersionMismatch: it was changed since."""
 
     def describe(self, name: str) -> Described: ...
 

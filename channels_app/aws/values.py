@@ -21,6 +21,13 @@ class Created:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Deleted:
+    """AWS took the delete. The channel is DELETING for some seconds, and then gone."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Described:
     """A channel as AWS sees it. `ttl` is None where the channel's type has none."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from botocore.stub import Stubber
 
 from channels_app.aws.adapter import BotoGateway
-from channels_app.aws.values import Answer, Created, Described, Endpoint, Identity
+from channels_app.aws.values import Answer, Created, Deleted, Described, Endpoint, Identity
 from channels_app.rules.tags import Tag
 from tests.aws.cast import ARN, CREATED_AT, INFO, METADATA, OPERATION, SITE, SPEC
 
@@ -63,6 +63,15 @@ def test_the_tags_sent_are_those_handed_over_not_those_of_the_spec(
     created = gateway.create(SPEC, tags=(Tag(key="other", value=""),), operation=OPERATION)
 
     assert created.arn == ARN
+
+
+def test_a_delete_names_the_channel_and_the_version_that_was_seen(
+    kinesisvideo: Stubber, gateway: BotoGateway
+) -> None:
+    request = {"ChannelARN": ARN, "CurrentVersion": "v1"}
+    kinesisvideo.add_response("delete_signaling_channel", {"ResponseMetadata": METADATA}, request)
+
+    assert gateway.delete(ARN, version="v1", operation=OPERATION) == Deleted(answer=ANSWER)
 
 
 def test_a_channel_is_described_by_name(kinesisvideo: Stubber, gateway: BotoGateway) -> None:

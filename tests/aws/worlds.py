@@ -11,7 +11,7 @@ from tests.aws.cast import REGION
 from tests.cloud import LocalKvs
 from tests.fakes.gateway import FakeGateway
 
-CREATE = "CreateSignalingChannel"
+CREATE, DELETE = "CreateSignalingChannel", "DeleteSignalingChannel"
 CLIENTS = Clients()
 
 
@@ -54,7 +54,8 @@ class LocalWorld:
         self._cloud.set_faults(short_pages=f"1:{size}")
 
     def lose_answers(self, *, after_commit: bool) -> None:
-        self._cloud.set_faults(**{f"drop_{'after' if after_commit else 'before'}@{CREATE}": 1})
+        drop = f"drop_{'after' if after_commit else 'before'}"
+        self._cloud.set_faults(**{f"{drop}@{CREATE}": 1, f"{drop}@{DELETE}": 1})
 
     def throttle(self) -> None:
         self._cloud.set_faults(**{f"throttle@{CREATE}": 1})

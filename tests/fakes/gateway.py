@@ -1,7 +1,8 @@
 """AWS in memory. It keeps the Gateway's contract, and fails in the ways that it is told to."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from channels_app.aws import errors
 from channels_app.aws.errors import AwsError
-from channels_app.aws.values import Answer, Created, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import Answer, Created, Deleted, Described, Endpoint, Identity, Page, TagList
 from channels_app.rules.arn import ChannelArn
 from channels_app.rules.spec import ChannelSpec, ChannelType, find_problems
 from channels_app.rules.tags import TAGS_MAX, Tag
@@ -24,6 +25,9 @@ class Held:
     created_at: datetime
     tags: tuple[Tag, ...]
     status: str = ""  # empty: CREATING until it has settled, then ACTIVE
+    version: str = "fake-1"
+    stream: str = ""  # the stream that it is linked to
+    deleted_at: datetime | None = None  # DELETING from then until it has settled
 
 
 class FakeGateway:
@@ -45,6 +49,7 @@ class FakeGateway:
         self._clock, self._settle, self.page_size = clock, settle, page_size
         self._failures: list[tuple[str, AwsError]] = []
         self._lost: list[bool] = []
+        self._gone: dict[str, datetime] = {}  # by name, when the last of them was created
         self._arns: list[str] = []
         self._unseen: Counter[str] = Counter()
         self._unseen_tags: Counter[str] = Counter()
@@ -57,7 +62,7 @@ class FakeGateway:
         self._failures.append((action, error))
 
     def lose_next_answer(self, *, after_commit: bool = True) -> None:
-        """The next create's answer is lost: after the channel was made, or before."""
+        """The answer to the next change is lost: after it was carried out, or before."""
         self._lost.append(after_commit)
 
     def answer_next_create_with(self, arn: str) -> None:
@@ -82,14 +87,17 @@ class FakeGateway:
     def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
         with self._lock:
             self._begin("CreateSignalingChannel", spec.name)
-            lost = self._lost.pop(0) if self._lost else None
-            if lost is False:
-                raise errors.LostAnswer("dropped before the create", action="CreateSignalingChannel")
-            self._check(spec, tags)
-            made = self._make(spec, tags, self._clock())
-            if lost:
-                raise errors.LostAnswer("dropped after the create", action="CreateSignalingChannel")
+            with self._losing("CreateSignalingChannel"):
+                self._check(spec, tags)
+                made = self._make(spec, tags, self._clock())
             return Created(arn=self._arns.pop(0) if self._arns else made.arn, answer=self._answer())
+
+    def delete(self, arn: str, *, version: str, operation: UUID) -> Deleted:
+        with self._lock:
+            self._begin("DeleteSignalingChannel", arn)
+            with self._losing("DeleteSignalingChannel"):
+                self._delete(arn, version)
+            return Deleted(answer=self._answer())
 
     def describe(self, name: str) -> Described:
         self._begin("DescribeSignalingChannel", name)
@@ -108,6 +116,7 @@ class FakeGateway:
 
     def list_channels(self, *, next_token: str = "", prefix: str = "") -> Page:
         self._begin("ListSignalingChannels", prefix)
+        self._forget_gone()
         found = [
             self._described(held) for name, held in sorted(self.channels.items()) if name.startswith(prefix)
         ]
@@ -135,17 +144,52 @@ class FakeGateway:
                 self._failures.remove(planned)
                 raise planned[1]
 
+    @contextmanager
+    def _losing(self, action: str) -> Iterator[None]:
+        lost = self._lost.pop(0) if self._lost else None
+        if lost is False:
+            raise errors.LostAnswer("dropped before it was carried out", action=action)
+        yield
+        if lost:
+            raise errors.LostAnswer("dropped after it was carried out", action=action)
+
+    def _delete(self, arn: str, version: str) -> None:
+        held, action = self._really_find(arn), "DeleteSignalingChannel"
+        if held is None:
+            raise errors.NotFound(f"no channel {arn}", code="ResourceNotFoundException", action=action)
+        if version != held.version:
+            raise errors.VersionMismatch(f"not {version}", code="VersionMismatchException", action=action)
+        status = self._described(held).status
+        if status != "ACTIVE" or held.stream:
+            said = f"it is linked to {held.stream}" if held.stream else f"it is {status}, not ACTIVE"
+            raise errors.InUse(said, code="ResourceInUseException", action=action)
+        held.deleted_at = self._clock()
+
+    def _really_find(self, arn: str) -> Held | None:
+        self._forget_gone()
+        held = self.channels.get(ChannelArn.parse(arn).name)
+        return held if held and held.arn == arn else None
+
+    def _forget_gone(self) -> None:
+        gone = self._clock() - self._settle
+        for name, held in list(self.channels.items()):
+            if held.deleted_at and held.deleted_at <= gone:
+                self._gone[name] = self.channels.pop(name).created_at
+
     def _check(self, spec: ChannelSpec, tags: tuple[Tag, ...]) -> None:
         action = "CreateSignalingChannel"
         if problems := find_problems(replace(spec, tags=()), types=tuple(ChannelType)):
             raise errors.InvalidArgument(problems[0].message, action=action)
         if len(tags) > TAGS_MAX:
             raise errors.TooManyTags(f"{len(tags)} tags", action=action)
+        self._forget_gone()
         if spec.name in self.channels:
             raise errors.InUse(f"{spec.name} exists", code="ResourceInUseException", action=action)
 
     def _make(self, spec: ChannelSpec, tags: tuple[Tag, ...], at: datetime) -> Held:
         at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        if spec.name in self._gone:  # a new ARN, whatever the clock says
+            at = max(at, self._gone[spec.name] + timedelta(milliseconds=1))
         arn = ChannelArn(
             partition="aws", region=self.region, account=self.account, name=spec.name, created_at=at
         )
@@ -153,6 +197,7 @@ class FakeGateway:
         return self.channels[spec.name]
 
     def _find(self, name: str) -> Held:
+        self._forget_gone()
         if name not in self.channels or self._is_stale(self._unseen, name):
             raise errors.NotFound(f"no channel {name}", code="ResourceNotFoundException")
         return self.channels[name]
@@ -176,10 +221,10 @@ class FakeGateway:
             arn=held.arn,
             name=held.spec.name,
             type=held.spec.type,
-            status=held.status or ("ACTIVE" if settled else "CREATING"),
+            status=held.status or ("DELETING" if held.deleted_at else "ACTIVE" if settled else "CREATING"),
             created_at=held.created_at,
             ttl=held.spec.ttl if single else None,
-            version="fake-1",
+            version=held.version,
             answer=self._answer(),
         )
 
