@@ -79,6 +79,7 @@ class Present:
     type: str
     ttl: int | None
     tags: tuple[Tag, ...] | None  # None: they could not be read
+    version: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,6 +162,19 @@ def may_give_up(sent: Sent, seen: Seen) -> bool:
     return isinstance(seen, Absent) and _since_last_send(sent, seen) > SIGNATURE_LIFE
 
 
+def look_again(looking_since: datetime | None, now: datetime) -> LookAgain | Unknown:
+    """Pause as long as was looked already, within bounds: so pauses double."""
+    looked = looked_for(looking_since, now)
+    if looked < LOOKING:
+        return LookAgain(after=min(max(looked, LOOK_AT_LEAST), LOOK_AT_MOST))
+    return Unknown(after=min(max(looked / 4, UNKNOWN_AT_LEAST), UNKNOWN_AT_MOST))
+
+
+def looked_for(looking_since: datetime | None, now: datetime) -> timedelta:
+    """How long. A clock that was put back counts as time, so that looking always ends."""
+    return abs(now - (looking_since or now))
+
+
 def _weigh_absence(sent: Sent, seen: Absent) -> Verdict:
     if sent.refused:
         return Gone() if may_give_up(sent, seen) else _look_again(sent, seen)
@@ -168,7 +182,7 @@ def _weigh_absence(sent: Sent, seen: Absent) -> Verdict:
         return SendAgain()
     # Sending is the strongest read there is, and AWS has just answered one. So send again, but ever more slowly:
     # a name whose DELETING has ended gets made, and a look that stays stale makes no storm.
-    looked = _looked_for(sent, seen)
+    looked = looked_for(sent.looking_since, seen.now)
     pause = max(looked / 2, LOOK_AT_LEAST) if looked < LOOKING else SIGNATURE_LIFE
     return SendAgain() if _since_last_send(sent, seen) >= pause else _look_again(sent, seen)
 
@@ -222,14 +236,5 @@ def _since_last_send(sent: Sent, seen: Seen) -> timedelta:
     return seen.now - sent.last_sent_at
 
 
-def _looked_for(sent: Sent, seen: Seen) -> timedelta:
-    # A clock that was put back counts as time, so that looking always ends.
-    return abs(seen.now - (sent.looking_since or seen.now))
-
-
 def _look_again(sent: Sent, seen: Seen) -> LookAgain | Unknown:
-    """Pause as long as was looked already, within bounds: so pauses double."""
-    looked = _looked_for(sent, seen)
-    if looked < LOOKING:
-        return LookAgain(after=min(max(looked, LOOK_AT_LEAST), LOOK_AT_MOST))
-    return Unknown(after=min(max(looked / 4, UNKNOWN_AT_LEAST), UNKNOWN_AT_MOST))
+    return look_again(sent.looking_since, seen.now)

@@ -74,8 +74,8 @@ CHANNEL_MOVES: Mapping[ChannelState, frozenset[ChannelState]] = {
     # Back to active when AWS refuses; unknown when its answer was lost.
     _C.UPDATING: frozenset({_C.ACTIVE, _C.UNKNOWN}),
     _C.DELETING: frozenset({_C.DELETED, _C.ACTIVE, _C.UNKNOWN}),
-    # To requested when the create is tried again, to creating when evidence finds it before it is active.
-    _C.UNKNOWN: frozenset({_C.REQUESTED, _C.CREATING, _C.ACTIVE, _C.FAILED, _C.DELETED}),
+    # To requested or deleting when the call is sent again, to creating when evidence finds it before it is active.
+    _C.UNKNOWN: frozenset({_C.REQUESTED, _C.CREATING, _C.ACTIVE, _C.FAILED, _C.DELETING, _C.DELETED}),
     _C.MISSING: frozenset({_C.ACTIVE, _C.DELETED}),
     _C.FAILED: frozenset({_C.REQUESTED}),
     _C.DELETED: frozenset(),
@@ -88,6 +88,15 @@ CHANNEL_AFTER_CREATE: Mapping[OperationState, ChannelState] = {
     _O.FAILED: _C.FAILED,
     _O.UNKNOWN: _C.UNKNOWN,
     _O.CANCELLED: _C.FAILED,  # it frees the name
+}
+
+CHANNEL_AFTER_DELETE: Mapping[OperationState, ChannelState] = {
+    _O.QUEUED: _C.DELETING,
+    _O.SENT: _C.DELETING,
+    _O.SUCCEEDED: _C.DELETING,  # deleted comes later, by asking AWS
+    _O.FAILED: _C.ACTIVE,
+    _O.UNKNOWN: _C.UNKNOWN,
+    _O.CANCELLED: _C.ACTIVE,
 }
 
 OPEN = frozenset({_O.QUEUED, _O.SENT, _O.UNKNOWN})  # one of these a channel, at most

@@ -1,6 +1,6 @@
 """The whole matrix of moves: what is written here may happen, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import product
 from typing import TypeVar
 
@@ -8,6 +8,7 @@ import pytest
 
 from channels_app.rules.lifecycle import (
     CHANNEL_AFTER_CREATE,
+    CHANNEL_AFTER_DELETE,
     LIVE,
     OPEN,
     ChannelState,
@@ -34,7 +35,7 @@ CHANNEL = {
     "active": "updating deleting missing",
     "updating": "active unknown",
     "deleting": "deleted active unknown",
-    "unknown": "requested creating active failed deleted",
+    "unknown": "requested creating active failed deleting deleted",
     "missing": "active deleted",
     "failed": "requested",
     "deleted": "",
@@ -67,13 +68,21 @@ def test_a_channel_holds_its_name_until_it_failed_or_was_deleted() -> None:
 
 
 @pytest.mark.parametrize("old", CHANNEL_AFTER_CREATE)
-def test_a_channel_can_follow_its_create(old: OperationState) -> None:
-    after = {new: CHANNEL_AFTER_CREATE[new] for new in OperationState if new in OPERATION[old].split()}
+@pytest.mark.parametrize("follows", [CHANNEL_AFTER_CREATE, CHANNEL_AFTER_DELETE], ids=["create", "delete"])
+def test_a_channel_can_follow_its_operation(
+    old: OperationState, follows: Mapping[OperationState, ChannelState]
+) -> None:
+    after = {new: follows[new] for new in OperationState if new in OPERATION[old].split()}
 
     assert all(
-        state == CHANNEL_AFTER_CREATE[old] or _passes(check_channel_move, CHANNEL_AFTER_CREATE[old], state)
-        for state in after.values()
+        state == follows[old] or _passes(check_channel_move, follows[old], state) for state in after.values()
     )
+
+
+def test_a_delete_that_is_not_open_and_did_not_succeed_leaves_the_channel_active() -> None:
+    ended = set(CHANNEL_AFTER_DELETE) - OPEN - {OperationState.SUCCEEDED}
+
+    assert {CHANNEL_AFTER_DELETE[state] for state in ended} == {ChannelState.ACTIVE}
 
 
 def test_a_create_that_is_not_open_and_did_not_succeed_frees_the_name() -> None:

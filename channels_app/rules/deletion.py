@@ -1,0 +1,159 @@
+"""The verdict on a delete: what one look at AWS says of the channel that is to go, as one pure function.
+
+It is asked before each send, and again where the answer was lost or was a refusal. The first row that fits is
+the verdict.
+
+    what is seen by the name                        verdict      because
+    ----------------------------------------------  -----------  ------------------------------------------
+    nothing: the look itself got no answer          look again   nothing was learned
+    nothing there, for the first time               look again   reads can be stale; again after 10 seconds
+    nothing there, 10 seconds later still           gone         two reads agree
+    a channel of another ARN                        gone         a name is unique, so ours has left it
+    status DELETING                                 deleting     it is what was asked for, whoever did it
+    its tags unread                                 look again   they may have changed
+    TTL or tags (or, where asked, Version) differ   changed      it is not what the operator saw any more
+    the same, not ACTIVE                            send again   AWS deletes what is ACTIVE only
+    the same; AWS refused our last request          refused      nothing of ours can still be carried out
+    the same; AWS said *not now*, for 10 seconds    refused      something holds it: a stream, or somebody else
+    the same                                        send again   a delete names an ARN, so it can only hit that
+
+*Changed* and *refused* end it. Where an earlier answer was lost, they wait until our last request is older than
+15 minutes, when AWS would no longer accept its signature: until then it may still be carried out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from channels_app.rules.evidence import (
+    SIGNATURE_LIFE,
+    Absent,
+    LookAgain,
+    Present,
+    Seen,
+    SendAgain,
+    Unknown,
+    Unreadable,
+    look_again,
+    looked_for,
+)
+from channels_app.rules.tags import Tag, without_own
+
+APART = timedelta(seconds=10)
+PATIENCE = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guard:
+    """The channel as the operator saw it. `version`: it must be that one too; empty, any other is right."""
+
+    arn: str
+    ttl: int
+    tags: tuple[Tag, ...]
+    version: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What our requests were, and what AWS said to the last. Times are of our database's clock."""
+
+    guard: Guard
+    last_sent_at: datetime
+    looking_since: datetime | None = None
+    gone_since: datetime | None = None  # since when looks find nothing
+    in_doubt: bool = False  # an answer was lost
+    not_now: bool = False  # AWS last said that it is in use, or has another version
+    refused: bool = False  # AWS last refused it for good
+
+
+@dataclass(frozen=True, slots=True)
+class Deleting:
+    """AWS is at it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gone:
+    """AWS has it no more. `now_there` is the ARN of the channel that has its name by now."""
+
+    now_there: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """One thing that is not as the operator saw it."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changed:
+    """It is left as it is, for somebody changed it meanwhile."""
+
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """AWS does not delete it, and it stays."""
+
+
+Verdict = Deleting | Gone | Changed | Refused | SendAgain | LookAgain | Unknown
+
+
+def weigh(asked: Asked, seen: Seen) -> Verdict:
+    """Judge one look by the table above."""
+    match seen:
+        case Unreadable():
+            return look_again(asked.looking_since, seen.now)
+        case Absent():
+            return _weigh_absence(asked, seen)
+        case Present() if seen.arn != asked.guard.arn:
+            return Gone(now_there=seen.arn)
+        case Present(status="DELETING"):
+            return Deleting()
+        case Present(tags=None):
+            return look_again(asked.looking_since, seen.now)
+    if differences := find_differences(asked.guard, seen):
+        return _end(Changed(differences=differences), asked, seen)
+    if seen.status != "ACTIVE":
+        return SendAgain()
+    patient = looked_for(asked.looking_since, seen.now) < PATIENCE
+    if asked.refused or (asked.not_now and not patient):
+        return _end(Refused(), asked, seen)
+    return SendAgain()
+
+
+def find_differences(guard: Guard, seen: Present) -> tuple[Difference, ...]:
+    """What is not as it was: TTL, Version where it counts, and each tag of people's."""
+    found = []
+    if seen.ttl is not None and seen.ttl != guard.ttl:
+        found.append(Difference(field="TTL", before=f"{guard.ttl} s", after=f"{seen.ttl} s"))
+    before = {tag.key: tag.value for tag in guard.tags}
+    after = {tag.key: tag.value for tag in without_own(seen.tags or ())}
+    for key in sorted(before.keys() | after.keys()):
+        if before.get(key) != after.get(key):
+            found.append(
+                Difference(field=f"tag {key}", before=before.get(key, "–"), after=after.get(key, "–"))
+            )
+    if guard.version and seen.version != guard.version:
+        found.append(Difference(field="Version", before=guard.version, after=seen.version))
+    return tuple(found)
+
+
+def may_let_be(asked: Asked, seen: Seen) -> bool:
+    """Whether a person may end it with the channel left there: it is, and nothing of ours can still arrive."""
+    there = isinstance(seen, Present) and seen.arn == asked.guard.arn and seen.status != "DELETING"
+    return there and seen.now - asked.last_sent_at > SIGNATURE_LIFE
+
+
+def _weigh_absence(asked: Asked, seen: Absent) -> Verdict:
+    # A clock that was put back counts as time, as everywhere
+    absent_for = abs(seen.now - (asked.gone_since or seen.now))
+    return Gone() if absent_for >= APART else LookAgain(after=APART - absent_for)
+
+
+def _end(verdict: Changed | Refused, asked: Asked, seen: Present) -> Verdict:
+    if asked.in_doubt and seen.now - asked.last_sent_at <= SIGNATURE_LIFE:
+        return look_again(asked.looking_since, seen.now)
+    return verdict
