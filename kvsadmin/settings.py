@@ -90,7 +90,8 @@ IMPATIENT = "-c idle_in_transaction_session_timeout=10s"  # of who froze or lost
 POSTGRESQL = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}, "options": IMPATIENT}
 OURS = SQLITE if DATABASE["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL
 OPTIONS = OURS | DATABASE.get("OPTIONS", {})  # the address may say sslmode
-DATABASES = {"default": DATABASE | {"OPTIONS": OPTIONS, "CONN_HEALTH_CHECKS": True}}
+KEPT = 60 if OURS is SQLITE else 0  # seconds: a thread's connection, or the pool's
+DATABASES = {"default": DATABASE | {"OPTIONS": OPTIONS, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": KEPT}}
 
 # Jobs
 BROKER_URL = env("BROKER_URL", default="filesystem://")

@@ -136,7 +136,8 @@ def make_event(
     entry = Entry(action=action, result=result, **{**usual, **fields})
     clock = DATABASE_CLOCK if at is None else Value(at, output_field=DateTimeField())
     with transaction.atomic():
-        return append(entry, clock=clock)[0]
+        (number,) = append(entry, clock=clock)
+    return AuditEvent.objects.get(pk=number)
 
 
 def sign_in(client: Client, person: Person) -> Client:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, Expression, TextField
+from django.db.models import Expression
 from django.db.models.functions import Now
 
-from channels_app.audit.body import Json, clean, write_body, write_time
+from channels_app.audit.body import Json, clean, dump, normalise, write_time
 from channels_app.audit.chain import next_hash
 from channels_app.audit.errors import NoTransactionError
 from channels_app.audit.models import LONGEST_COPY, AuditEvent, ChainHead
@@ -73,8 +74,8 @@ def append(
     clock: Expression = DATABASE_CLOCK,
     new_id: Callable[[], UUID] = uuid4,
     new_nonce: Callable[[], str] = make_nonce,
-) -> list[AuditEvent]:
-    """Add the entries to the trail, in their order, inside the caller's transaction.
+) -> list[int]:
+    """Add the entries to the trail, in their order, inside the caller's transaction. The numbers they got.
 
     The chain's head stays locked until that transaction ends, so this comes last in it, before the commit.
     Raises NoTransactionError outside a transaction, NotCanonicalError for details that cannot be written.
@@ -83,55 +84,74 @@ def append(
         raise NoTransactionError
     if not entries:
         return []
-    head, at = lock_head(clock)
+    seq, previous, at = lock_head(clock)
     events = []
-    for entry in entries:
-        event = write_event(
-            entry, seq=head.seq + 1, at=at, id=new_id(), nonce=new_nonce(), previous=head.hash
-        )
-        head.seq, head.hash = event.seq, event.hash
+    for number, entry in enumerate(entries, start=seq + 1):
+        event = write_event(entry, seq=number, at=at, key=new_id(), nonce=new_nonce(), previous=previous)
+        previous = event["hash"]
         events.append(event)
     insert(events)
-    head.save(update_fields=["seq", "hash"])
-    return events
+    move_head(seq + len(events), previous)
+    return [event["seq"] for event in events]
 
 
-def insert(events: Sequence[AuditEvent]) -> None:
+def insert(events: Sequence[Mapping[str, Any]]) -> None:
     """By one prepared statement: a batch's trail is a good part of its work, and `bulk_create` three times this."""
     connection = transaction.get_connection()
     fields = AuditEvent._meta.concrete_fields
-    ready = (CharField, TextField, BigIntegerField)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    adapters = [
-        (field.attname, None if isinstance(field, ready) else field.get_db_prep_save) for field in fields
-    ]
-    rows = [
-        [
-            adapt(getattr(event, name), connection) if adapt else getattr(event, name)
-            for name, adapt in adapters
-        ]
-        for event in events
-    ]
+    prepare_id = AuditEvent._meta.get_field("id").get_db_prep_save
+    at = AuditEvent._meta.get_field("at").get_db_prep_save(events[0]["at"], connection)
+    names = [field.attname for field in fields]
+    rows = []
+    for event in events:
+        ready = {**event, "at": at, "id": prepare_id(event["id"], connection)}
+        rows.append([ready[name] for name in names])
     statement = f"INSERT INTO {AuditEvent._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608 (our own names)
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 
 
-def lock_head(clock: Expression) -> tuple[ChainHead, datetime]:
-    """The head, locked until the transaction ends (SQLite's has the write lock already), and the time."""
-    heads = ChainHead.objects.select_for_update().annotate(now=clock)
-    head = heads.filter(pk=ChainHead.THE_ONE).first()
-    if head is None:
-        # The migration made the row; it is only gone where a test has flushed every table.
-        ChainHead.objects.get_or_create(pk=ChainHead.THE_ONE)
-        head = heads.get(pk=ChainHead.THE_ONE)
-    return head, head.now
+def lock_head(clock: Expression) -> tuple[int, str, datetime]:
+    """The newest event's number and hash, locked until the transaction ends (SQLite's has the write lock already),
+    and the time."""
+    heads = ChainHead.objects.select_for_update().filter(pk=ChainHead.THE_ONE)
+    for seq, digest, now in heads.values_list("seq", "hash", clock):
+        return seq, digest, now
+    # The migration made the row; it is only gone where a test has flushed every table.
+    ChainHead.objects.get_or_create(pk=ChainHead.THE_ONE)
+    return lock_head(clock)
 
 
-def write_event(entry: Entry, *, seq: int, at: datetime, id: UUID, nonce: str, previous: str) -> AuditEvent:  # noqa: A002
-    """The event as it will be stored, hash and all."""
+def move_head(seq: int, digest: str) -> None:
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_chainhead SET seq = %s, hash = %s WHERE id = %s", [seq, digest, ChainHead.THE_ONE]
+        )
+
+
+def write_event(
+    entry: Entry,
+    *,
+    seq: int,
+    at: datetime,
+    key: UUID,
+    nonce: str,
+    previous: str,
+) -> dict[str, Any]:
+    """The event as it will be stored, column by column, hash and all."""
     copies = entry.copies()
-    own: dict[str, Json] = {"format": FORMAT, "seq": seq, "id": str(id), "at": write_time(at), "nonce": nonce}
-    body = write_body({**copies, **own, "reason": entry.reason, "details": entry.details})
-    return AuditEvent(seq=seq, id=id, at=at, body=body, hash=next_hash(previous, body), **copies)
+    own: dict[str, Json] = {
+        "format": FORMAT,
+        "seq": seq,
+        "id": str(key),
+        "at": write_time(at),
+        "nonce": nonce,
+    }
+    told: dict[str, Json] = {
+        "reason": clean(entry.reason),
+        "details": normalise(entry.details, where="details"),
+    }
+    body = dump({**copies, **own, **told})
+    return {"seq": seq, "id": key, "at": at, "body": body, "hash": next_hash(previous, body), **copies}

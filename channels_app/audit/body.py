@@ -40,11 +40,13 @@ FIRST_UNSAFE_INTEGER = 2**53
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+dump: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Writes down what `normalise` has made, and nothing else."""
+
+
 def write_body(facts: Mapping[str, Json]) -> str:
     """The canonical form of the facts. Raises NotCanonicalError for a value that has none."""
-    return json.dumps(
-        normalise(facts, where="body"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return dump(normalise(facts, where="body"))
 
 
 def read_body(body: str) -> dict[str, Json]:

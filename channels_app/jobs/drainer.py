@@ -33,8 +33,7 @@ from channels_app.services.road.group import GROUP, claim_doubts, claim_group
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.look import Look, look
 from channels_app.services.road.outcome import Outcome
-from channels_app.services.road.outcomes import Attempt, given_back, record_group
-from channels_app.services.road.record import ClaimLost, record
+from channels_app.services.road.record import Attempt, ClaimLost, given_back, record, record_group
 from channels_app.services.road.send import call, outcome_of
 from channels_app.services.road.settle import Ids, outcome_of_look, read_ids
 from channels_app.services.targets import confirm_account
@@ -127,8 +126,8 @@ class Drainer:
     def _start(self, crew: Crew, ids: Ids, *, over: bool) -> None:
         while self._ready and (over or crew.has_room(rate=self.pace.rate)):
             claim = self._ready.popleft()
-            if not over and not claim.settles:
-                self.sleep(self.pace.take())
+            if not over and not claim.settles and (seconds := self.pace.take()):
+                self.sleep(seconds)
             if over or not claim.leaves_time_for_a_call(self.clock()):
                 self._record([(claim, given_back(claim))])
                 continue

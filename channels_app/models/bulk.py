@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection, models
 
 Row = Mapping[str, Any]
+REPEATED = (models.ForeignKey, models.DateTimeField)  # the rows of a group share the same few values
 READY = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
@@ -43,7 +44,7 @@ def _adapter(field: Any) -> Callable[[Any], Any] | None:
     if isinstance(field, READY):
         return None
     adapt = partial(field.get_db_prep_save, connection=connection)
-    return cache(adapt) if field.is_relation else adapt  # the rows of a group point at the same few
+    return cache(adapt) if isinstance(field, REPEATED) else adapt
 
 
 def _field(model: type[models.Model], name: str) -> Any:

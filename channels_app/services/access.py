@@ -84,4 +84,4 @@ def _tell(
     }
     refusal = actor.entry("access.refused", "refused", subject=subject, target=target, details=details)
     with transaction.atomic(durable=True):
-        return append(refusal)[0].seq
+        return append(refusal)[0]

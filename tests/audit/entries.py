@@ -27,4 +27,5 @@ def make_entry(**changes: Any) -> Entry:
 def write(count: int = 1, **changes: Any) -> list[AuditEvent]:
     """So many events, committed with the test's transaction."""
     with transaction.atomic():
-        return append(*[make_entry(**changes) for _ in range(count)])
+        numbers = append(*[make_entry(**changes) for _ in range(count)])
+    return list(AuditEvent.objects.filter(pk__in=numbers).order_by("pk"))

@@ -89,7 +89,7 @@ def test_a_stopping_worker_leaves_the_rest_in_the_queue(desk: Desk) -> None:
 
 def test_what_a_dead_process_had_sent_is_found_and_not_made_twice(desk: Desk) -> None:
     operation = desk.request("gate-1")
-    claim_to_send(operation.pk, holder="dead", clock=desk.clock.read)
+    claim_to_send(operation, holder="dead", clock=desk.clock.read)
     ours = operation_tag(installation=Installation.objects.current().pk, operation=operation.pk)
     made = desk.aws.create(ChannelSpec(name="gate-1"), tags=(ours,), operation=operation.pk)
     let_pass(operation, timedelta(seconds=16))
@@ -144,7 +144,7 @@ def test_a_target_that_is_held_is_left_alone(desk: Desk) -> None:
 
 def test_a_drain_ends_when_aws_does_not_say_who_we_are_even_if_a_doubt_waits(desk: Desk) -> None:
     operation = desk.request("gate-1")
-    claim_to_send(operation.pk, holder="dead", clock=desk.clock.read)
+    claim_to_send(operation, holder="dead", clock=desk.clock.read)
     let_pass(operation, timedelta(seconds=16))
     desk.aws.fail_next(errors.CredentialsExpired("expired"), action="GetCallerIdentity")
 
@@ -155,7 +155,7 @@ def test_a_drain_ends_when_aws_does_not_say_who_we_are_even_if_a_doubt_waits(des
 
 def test_a_drainer_does_not_wait_for_what_another_has_claimed(desk: Desk) -> None:
     operation = desk.request("gate-1")
-    claim_to_send(operation.pk, holder="web-1", clock=desk.clock.read)
+    claim_to_send(operation, holder="web-1", clock=desk.clock.read)
 
     left = make_drainer(desk).drain()
 

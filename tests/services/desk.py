@@ -87,7 +87,7 @@ class Desk:
 
     def step(self, operation: Operation, *, holder: str = "worker-1") -> Step | None:
         return take_step(
-            operation.pk, gateway=self.aws, hand=self.hand(holder), clock=self.clock.read, chance=0.0
+            operation, gateway=self.aws, hand=self.hand(holder), clock=self.clock.read, chance=0.0
         )
 
 

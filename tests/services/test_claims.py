@@ -16,9 +16,9 @@ def queued(desk: Desk) -> Operation:
 
 
 def test_an_operation_is_claimed_by_one(desk: Desk, queued: Operation) -> None:
-    first = claim_to_send(queued.pk, holder="one", clock=desk.clock.read)
+    first = claim_to_send(queued, holder="one", clock=desk.clock.read)
 
-    second = claim_to_send(queued.pk, holder="two", clock=desk.clock.read)
+    second = claim_to_send(queued, holder="two", clock=desk.clock.read)
 
     assert first is not None
     assert second is None
@@ -27,20 +27,20 @@ def test_an_operation_is_claimed_by_one(desk: Desk, queued: Operation) -> None:
 def test_a_sent_operation_is_settled_by_nobody_before_its_claim_ran_out(
     desk: Desk, queued: Operation
 ) -> None:
-    claim_to_send(queued.pk, holder="one", clock=desk.clock.read)
+    claim_to_send(queued, holder="one", clock=desk.clock.read)
 
-    early = claim_to_settle(queued.pk, holder="two", clock=desk.clock.read)
+    early = claim_to_settle(queued, holder="two", clock=desk.clock.read)
     let_pass(queued, timedelta(seconds=16))
-    late = claim_to_settle(queued.pk, holder="two", clock=desk.clock.read)
+    late = claim_to_settle(queued, holder="two", clock=desk.clock.read)
 
     assert early is None
     assert late is not None
 
 
 def test_an_outcome_is_not_written_where_the_claim_is_another_s_by_now(desk: Desk, queued: Operation) -> None:
-    stalled = claim_to_send(queued.pk, holder="one", clock=desk.clock.read)
+    stalled = claim_to_send(queued, holder="one", clock=desk.clock.read)
     let_pass(queued, timedelta(seconds=16))
-    claim_to_settle(queued.pk, holder="two", clock=desk.clock.read)
+    claim_to_settle(queued, holder="two", clock=desk.clock.read)
     assert stalled is not None
     created = desk.aws.create(ChannelSpec(name="gate-1"), tags=(), operation=queued.pk)
 
@@ -52,7 +52,7 @@ def test_an_outcome_is_not_written_where_the_claim_is_another_s_by_now(desk: Des
 
 
 def test_a_process_that_slept_too_long_does_not_send(desk: Desk, queued: Operation) -> None:
-    claim = claim_to_send(queued.pk, holder="one", clock=desk.clock.read)
+    claim = claim_to_send(queued, holder="one", clock=desk.clock.read)
 
     assert claim is not None
     assert claim.leaves_time_for_a_call(desk.clock.now + 4.9)
@@ -62,15 +62,15 @@ def test_a_process_that_slept_too_long_does_not_send(desk: Desk, queued: Operati
 def test_nothing_is_sent_to_a_target_that_is_held(desk: Desk, queued: Operation) -> None:
     Target.objects.filter(pk=desk.target.pk).update(held_at="2026-01-01T00:00Z")
 
-    assert claim_to_send(queued.pk, holder="one", clock=desk.clock.read) is None
+    assert claim_to_send(queued, holder="one", clock=desk.clock.read) is None
 
 
 def test_the_first_send_is_remembered_through_every_later_one(desk: Desk, queued: Operation) -> None:
-    claim_to_send(queued.pk, holder="one", clock=desk.clock.read)
+    claim_to_send(queued, holder="one", clock=desk.clock.read)
     first = let_pass(queued, timedelta(minutes=1)).first_sent_at
     Operation.objects.filter(pk=queued.pk).update(state="queued")
 
-    claim_to_send(queued.pk, holder="one", clock=desk.clock.read)
+    claim_to_send(queued, holder="one", clock=desk.clock.read)
 
     queued.refresh_from_db()
     assert queued.first_sent_at == first

@@ -152,7 +152,7 @@ def test_a_look_that_aws_does_not_allow_decides_nothing(desk: Desk) -> None:
 
 def test_a_refusal_after_a_crash_before_the_answer_was_recorded_is_not_believed_at_once(desk: Desk) -> None:
     operation = desk.request("gate-1")
-    claim_to_send(operation.pk, holder="dead", clock=desk.clock.read)
+    claim_to_send(operation, holder="dead", clock=desk.clock.read)
     desk.aws.fail_next(errors.InvalidArgument("no", action=CREATE), action=CREATE)
 
     for _ in range(2):

@@ -1,41 +1,70 @@
+"""What attempts came to, written where their claims still hold: one at a time, or many together."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from channels_app.audit.append import Entry, append
-from channels_app.models import Operation
-from channels_app.rules.lifecycle import OperationState, check_operation_move
+from channels_app.models import Channel, Operation
+from channels_app.models.bulk import update_rows
+from channels_app.models.clock import read_database_clock
+from channels_app.rules.lifecycle import (
+    ChannelState,
+    OperationState,
+    check_channel_move,
+    check_operation_move,
+)
 from channels_app.services.road.claim import Claim
 from channels_app.services.road.hand import Hand
-from channels_app.services.road.moves import lock_channel, move_channel
+from channels_app.services.road.moves import FOLLOW_AFTER
 from channels_app.services.road.outcome import Outcome
+
+Attempt = tuple[Claim, Outcome]
+KEPT = ("answer_code", "answer", "in_doubt", "in_use", "refused", "looking_since")
 
 
 class ClaimLost(Exception):
     """The claim ran out and another took the operation over: this outcome is theirs to find. Nothing was written."""
 
 
-def record(claim: Claim, outcome: Outcome, *, hand: Hand) -> Operation:
-    """Write what an attempt came to: operation, channel and event in one transaction, where the claim still holds.
+def given_back(claim: Claim) -> Outcome:
+    """Of a claim that was not used: nothing was sent, so whoever is next may take it at once."""
+    state = claim.operation.state if claim.settles else OperationState.QUEUED
+    return Outcome(state=OperationState(state), again_after=timedelta())
 
-    Raises ClaimLost where it does not.
+
+def record(claim: Claim, outcome: Outcome, *, hand: Hand) -> Operation:
+    """Write what one attempt came to. The operation as it then stands. Raises ClaimLost."""
+    if not record_group([(claim, outcome)], hand=hand):
+        raise ClaimLost
+    return claim.operation
+
+
+def record_group(attempts: Sequence[Attempt], *, hand: Hand) -> int:
+    """Write what the attempts came to: operations, channels and events in one transaction. How many were written.
+
+    An attempt whose claim is another's by now is left out: its outcome is theirs to find. What was written also
+    stands in the claims' operations and their channels.
     """
-    operation = claim.operation
+    if not attempts:
+        return 0
     with transaction.atomic():
-        channel = lock_channel(operation)
-        if outcome.state != operation.state:
-            check_operation_move(OperationState(operation.state), outcome.state)
-        mine = Operation.objects.filter(
-            pk=operation.pk, state=operation.state, claimed_by=claim.holder, attempt=operation.attempt
-        )
-        if not mine.update(**_fields(outcome)):
-            raise ClaimLost
-        if outcome.channel_state is not None and outcome.channel_state != channel.state:
-            move_channel(channel, outcome.channel_state, **outcome.channel_fields)
-        if outcome.result:
-            append(entry_of(operation, outcome, hand))
-    return Operation.objects.select_related("target", "channel", "actor").get(pk=operation.pk)
+        states = _lock_channels(attempts)
+        mine = _held(attempts)
+        now = read_database_clock()
+        kept = [(claim, outcome) for claim, outcome in attempts if claim.operation.pk in mine]
+        operations = [_operation_row(claim.operation, outcome, now) for claim, outcome in kept]
+        channels = [_channel_row(claim.operation, outcome, states, now) for claim, outcome in kept]
+        update_rows(Operation, operations)
+        update_rows(Channel, [row for row in channels if row])
+        append(*(entry_of(claim.operation, outcome, hand) for claim, outcome in kept if outcome.result))
+    for (claim, _), operation, channel in zip(kept, operations, channels, strict=True):
+        _take_over(claim.operation, operation)
+        _take_over(claim.operation.channel, channel)
+    return len(kept)
 
 
 def entry_of(operation: Operation, outcome: Outcome, hand: Hand) -> Entry:
@@ -51,11 +80,57 @@ def entry_of(operation: Operation, outcome: Outcome, hand: Hand) -> Entry:
     )
 
 
-def _fields(outcome: Outcome) -> dict[str, Any]:
+def _lock_channels(attempts: Sequence[Attempt]) -> dict[UUID, ChannelState]:
+    keys = [claim.operation.channel_id for claim, _ in attempts]
+    rows = Channel.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    return {pk: ChannelState(state) for pk, state in rows.values_list("pk", "state")}
+
+
+def _held(attempts: Sequence[Attempt]) -> set[UUID]:
+    """Those of which the row still says what it said when it was claimed."""
+    claimed = {claim.operation.pk: claim.operation for claim, _ in attempts}
+    rows = Operation.objects.select_for_update(no_key=True).filter(
+        pk__in=claimed, claimed_by=attempts[0][0].holder
+    )
+    found = rows.values_list("pk", "attempt", "state")
+    return {
+        pk for pk, attempt, state in found if (claimed[pk].attempt, claimed[pk].state) == (attempt, state)
+    }
+
+
+def _operation_row(operation: Operation, outcome: Outcome, now: datetime) -> dict[str, Any]:
     """Letting go of the claim is part of the outcome: the row is free for whoever is next."""
-    fields = {"state": outcome.state.value, "claimed_until": Now(), **outcome.fields}
-    if outcome.request_id:
-        fields["request_id"] = outcome.request_id
-    if outcome.again_after is None:
-        return fields | {"finished_at": Now()}
-    return fields | {"due_at": Now() + outcome.again_after}
+    if outcome.state != operation.state:
+        check_operation_move(OperationState(operation.state), outcome.state)
+    again = outcome.again_after
+    return {name: outcome.fields.get(name, getattr(operation, name)) for name in KEPT} | {
+        "pk": operation.pk,
+        "state": outcome.state.value,
+        "claimed_until": now,
+        "request_id": outcome.request_id or operation.request_id,
+        "due_at": operation.due_at if again is None else now + again,
+        "finished_at": now if again is None else None,
+    }
+
+
+def _channel_row(
+    operation: Operation, outcome: Outcome, states: Mapping[UUID, ChannelState], now: datetime
+) -> dict[str, Any]:
+    """What changes in the channel; nothing where it stays in its state."""
+    channel, new = operation.channel, outcome.channel_state
+    if channel is None or new is None or new is states[channel.pk]:
+        return {}
+    check_channel_move(states[channel.pk], new)
+    return {
+        "pk": channel.pk,
+        "state": new.value,
+        "state_since": now,
+        "look_at": now + FOLLOW_AFTER if new is ChannelState.CREATING else None,
+        "arn": outcome.channel_fields.get("arn", channel.arn),
+        "aws_created_at": outcome.channel_fields.get("aws_created_at", channel.aws_created_at),
+    }
+
+
+def _take_over(row: Operation | Channel | None, written: Mapping[str, Any]) -> None:
+    for name, value in written.items():
+        setattr(row, name, value)

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from channels_app.aws.errors import Throttled
 from channels_app.aws.gateway import Gateway
@@ -21,19 +20,19 @@ class Step:
 
 
 def take_step(
-    operation_id: UUID, *, gateway: Gateway, hand: Hand, clock: Callable[[], float], chance: float
+    operation: Operation, *, gateway: Gateway, hand: Hand, clock: Callable[[], float], chance: float
 ) -> Step | None:
     """Carry the operation one step along the road: send it where it waits, settle it where its answer is not known.
 
     None where there was nothing to do, or another process has it.
     """
     try:
-        if claim := claim_to_send(operation_id, holder=hand.holder, clock=clock):
+        if claim := claim_to_send(operation, holder=hand.holder, clock=clock):
             if not claim.leaves_time_for_a_call(clock()):
                 return None
             operation, answer = send(claim, gateway=gateway, hand=hand, chance=chance)
             return Step(operation=operation, throttled=isinstance(answer, Throttled))
-        if claim := claim_to_settle(operation_id, holder=hand.holder, clock=clock):
+        if claim := claim_to_settle(operation, holder=hand.holder, clock=clock):
             return Step(operation=settle(claim, gateway=gateway, hand=hand, chance=chance))
     except ClaimLost:
         pass

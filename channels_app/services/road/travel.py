@@ -50,15 +50,19 @@ def travel(
                 break
             haste.sleep(BETWEEN_QUESTIONS)
             continue
-        step = take_step(operation.pk, gateway=gateway, hand=hand, clock=haste.clock, chance=haste.chance())
+        step = take_step(operation, gateway=gateway, hand=hand, clock=haste.clock, chance=haste.chance())
         if step is None:
             haste.sleep(BETWEEN_STEPS)
             operation.refresh_from_db()
         else:
             operation = step.operation
-            if operation.due_at - read_database_clock() > timedelta(seconds=seconds):
+            if _is_put_off(operation, timedelta(seconds=seconds)):
                 break
     if problem is not None:
         wait(operation.pk, because=str(problem))
         operation.refresh_from_db()
     return operation
+
+
+def _is_put_off(operation: Operation, beyond: timedelta) -> bool:
+    return operation.state in UNDER_WAY and operation.due_at - read_database_clock() > beyond
