@@ -13,6 +13,7 @@ from kombu import Queue
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kvsadmin.settings")
 
 SECONDS_BETWEEN_SWEEPS = 5
+SECONDS_BETWEEN_MAILS = 15
 QUEUE = "kvsadmin"
 # A silent broker must not hold up the request that wanted to wake a worker.
 IMPATIENT = {"socket_timeout": 3, "socket_connect_timeout": 3, "max_retries": 0}
@@ -33,6 +34,7 @@ def configuration() -> dict[str, object]:
         "beat_scheduler": "celery.beat:Scheduler",  # in memory: beats share no file, and a kill spoils none
         "beat_schedule": {
             "sweep": {"task": "channels_app.jobs.tasks.sweep", "schedule": SECONDS_BETWEEN_SWEEPS},
+            "tell": {"task": "channels_app.jobs.tasks.tell", "schedule": SECONDS_BETWEEN_MAILS},
         },
     }
 

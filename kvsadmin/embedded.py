@@ -45,6 +45,7 @@ def prepare(arguments: Sequence[str]) -> None:
     _check_port(options.port, otherwise="make run PORT=8001, or manage.py up --port 8001")
     if not options.aws:
         _check_port(options.kvs_port, otherwise="make run KVS_PORT=4567, or manage.py up --kvs-port 4567")
+    os.environ.setdefault("CONSOLE_URL", f"http://127.0.0.1:{options.port}")
     var = folder()
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     _lock(var)

@@ -1,6 +1,7 @@
 """The embedded installation's own files under var/: its secret key, and the environment of its local KVS."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import environ
@@ -41,6 +42,12 @@ def enter_local_kvs(var: Path) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     environ.Env.read_env(var / ENVIRONMENT, overwrite=True)
+
+
+def only_address(hosts: Sequence[str]) -> str:
+    """Where the console is in a browser, if these hosts leave no choice; else nothing."""
+    named = [host for host in hosts if not host.startswith(("*", "."))]
+    return f"https://{named[0]}" if len(named) == 1 else ""
 
 
 def read_secret_key(var: Path) -> str:

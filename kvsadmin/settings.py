@@ -27,23 +27,9 @@ CREATES_PER_SECOND = env.int("CREATES_PER_SECOND", default=50)
 LOCAL_KVS = env.bool("LOCAL_KVS", default=False)
 
 # Applications
-INSTALLED_APPS = [
-    "channels_app",
-    "channels_app.audit",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.humanize",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "csp",
-    "django_htmx",
-    "template_partials",
-    "allauth",
-    "allauth.account",
-    "axes",
-]
+OF_DJANGO = ["admin", "auth", "contenttypes", "humanize", "sessions", "messages", "staticfiles"]
+INSTALLED_APPS = ["channels_app", "channels_app.audit", *(f"django.contrib.{name}" for name in OF_DJANGO)]
+INSTALLED_APPS += ["csp", "django_htmx", "template_partials", "allauth", "allauth.account", "axes"]
 AUTH_USER_MODEL = "channels_app.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "kvsadmin.urls"
@@ -119,7 +105,13 @@ AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_CLIENT_IP_CALLABLE = "channels_app.web.address.address_of"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # the trail has it
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+
+# Mail to who submitted a batch, where somebody said how it is sent
+CONSOLE_URL = env("CONSOLE_URL", default=local.only_address(BEYOND_LOOPBACK)).rstrip("/")
+SENDS_MAIL = bool(env("EMAIL_URL", default=""))
+vars().update(env.email_url("EMAIL_URL") if SENDS_MAIL else {})
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="KVS Admin <kvs-admin@localhost>")
 
 # What a browser may do with a page, beyond what Django forbids by itself
 NONE = ["default-src", "frame-ancestors", "base-uri"]

@@ -32,7 +32,8 @@ class PersonForm(ModelForm):
         model = Person
         fields = FIELDS
         help_texts = {
-            "is_active": "Without it, the person cannot sign in and may nothing; the trail keeps the name."
+            "email": "Where the console writes how the person’s batches went, if it sends mail.",
+            "is_active": "Without it, the person cannot sign in and may nothing; the trail keeps the name.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from channels_app.jobs.periodic import claim_slot
 from channels_app.models import Batch, Channel, Operation, Target, Worker
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.actor import Actor
+from channels_app.services.notices import Notice, tell_submitters
 from channels_app.services.previews import forget_old_drafts
 from channels_app.services.sessions import tell_failed_sign_ins
 
@@ -17,6 +18,7 @@ EVERY = timedelta(
     seconds=4
 )  # a little less than beat's interval, so that one beat alone never misses its turn
 FORGET = timedelta(days=1)
+TELL_EVERY = timedelta(seconds=14)  # as long as a mail server may keep us waiting, so that one asks at a time
 
 
 def sweep(*, worker: str, wake: Callable[[Target], None]) -> None:
@@ -49,6 +51,12 @@ def sweep_previews(*, actor: Actor, wake_preview: Callable[[Batch], None]) -> No
             wake_preview(batch)
     if claim_slot("old drafts", every=timedelta(hours=1)):
         forget_old_drafts(actor=actor)
+
+
+def sweep_notices(*, mail: Callable[[Notice], None]) -> None:
+    """Once for all workers, tell submitters what happened to their batches."""
+    if claim_slot("notices", every=TELL_EVERY):
+        tell_submitters(mail=mail)
 
 
 def to_preview() -> list[Batch]:

@@ -15,9 +15,10 @@ from django.db import connections
 
 from channels_app import wiring
 from channels_app.jobs.drainer import Drainer
+from channels_app.jobs.mail import mail
 from channels_app.jobs.previewer import run_preview
 from channels_app.jobs.sweep import sweep as sweep_once
-from channels_app.jobs.sweep import sweep_previews
+from channels_app.jobs.sweep import sweep_notices, sweep_previews
 from channels_app.jobs.wake import wake, wake_preview
 from channels_app.models import Target
 from channels_app.services.actor import Actor, Through
@@ -80,6 +81,16 @@ def sweep() -> None:
     try:
         sweep_once(worker=worker_name(), wake=wake)
         sweep_previews(actor=console, wake_preview=wake_preview)
+    finally:
+        connections.close_all()
+
+
+@shared_task
+def tell() -> None:
+    """Tell submitters by mail how their batches went, where mail is set up: apart from the sweep, as it may wait."""
+    try:
+        if settings.SENDS_MAIL:
+            sweep_notices(mail=mail)
     finally:
         connections.close_all()
 

@@ -17,9 +17,8 @@ WORDS = {
 
 
 def address_of(batch: Batch) -> str:
-    """Where the batch is in the browser: in full where the settings name one host beyond this machine."""
-    hosts = [host for host in settings.BEYOND_LOOPBACK if not host.startswith(("*", "."))]
-    return f"https://{hosts[0]}{batch.get_absolute_url()}" if len(hosts) == 1 else batch.get_absolute_url()
+    """Where the batch is in the browser: in full where the settings know where the console is."""
+    return f"{settings.CONSOLE_URL}{batch.get_absolute_url()}"
 
 
 def summary_of(batch: Batch) -> str:

@@ -41,7 +41,12 @@ class Batch(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     submitted_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(
-        null=True, blank=True, help_text="When its submitter was last sent a mail."
+        null=True,
+        blank=True,
+        help_text="Its submitter knows what happened until then: from a mail, or by their own doing.",
+    )
+    telling_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then nobody else sends that mail, nor tries again."
     )
 
     class Meta:

@@ -109,6 +109,8 @@ def move(
             check_batch_move(BatchState(batch.state), state)
         except ForbiddenMove:
             raise WrongBatchState(batch=batch) from None
+        if actor.person == batch.created_by:
+            fields["told_at"] = Now()  # they know it, and get no mail
         Batch.objects.filter(pk=batch.pk).update(
             state=state.value, state_since=Now(), because=because[:2000], **fields
         )

@@ -3,7 +3,8 @@ from django.db.models.functions import Now
 
 from channels_app.audit.append import append
 from channels_app.aws.gateway import Gateway
-from channels_app.models import Target
+from channels_app.models import Batch, Target
+from channels_app.rules.lifecycle import BatchState
 from channels_app.rules.roles import Ability
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
@@ -43,6 +44,8 @@ def hold(*, actor: Actor, target: Target, reason: str) -> Target:
     with transaction.atomic():
         now = Target.objects.select_for_update(no_key=True).get(pk=target.pk)
         _hold(now, reason, actor)
+        own = Batch.objects.filter(target=now, created_by=actor.asker, state=BatchState.RUNNING.value)
+        own.update(told_at=Now())  # they know why these wait, and get no mail
     return now
 
 

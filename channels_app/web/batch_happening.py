@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
-from django.db.models.functions import Now
-
 from channels_app.models import Batch, Operation
+from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.services.progress import Progress
+from channels_app.services.standing import first_ahead, last_move
 from channels_app.web.listing.batches_tally import CREATE, Tally
 
 FULL = "AccountChannelLimitExceededException"
@@ -64,17 +63,13 @@ def _paused(batch: Batch, tally: Tally) -> Notice:
 def _standing(batch: Batch, tally: Tally) -> Notice | None:
     """A batch that runs and does not move: it waits for another, or something is wrong."""
     untouched = tally.of(CREATE) == tally.wanted
-    others = Batch.objects.filter(target=batch.target, state=BatchState.RUNNING).exclude(pk=batch.pk)
-    ahead = others.filter(submitted_at__lte=batch.submitted_at or Now()).order_by("submitted_at")
-    first = ahead.first() if untouched else None
+    first = first_ahead(batch) if untouched else None
     if first is not None:
         title = f"This waits until {first} has been sent"
         return Notice(
             kind="info", icon="queued", title=title, text=f"{batch.target} takes one after the other."
         )
-    lately = Q(last_sent_at__gt=Now() - STILL) | Q(finished_at__gt=Now() - STILL)
-    rested = Batch.objects.filter(pk=batch.pk, state_since__lt=Now() - STILL).exists()
-    if not rested or Operation.objects.filter(lately, batch=batch).exists():
+    if read_database_clock() - last_move(batch) < STILL:
         return None
     return Notice(
         kind="warn",

@@ -2,14 +2,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from channels_app.models import Batch, Operation, Person
+from channels_app.models import Batch, Person
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.rules.roles import Ability
 from channels_app.services.access import may
 from channels_app.services.progress import Progress, read_progress
+from channels_app.services.troubles import read_troubles
 from channels_app.web.batch_happening import Notice, notice_of
 from channels_app.web.batch_sentences import entitle, say, speak
 from channels_app.web.listing.batches_tally import (
@@ -29,11 +29,11 @@ from channels_app.web.words import Look, look_of_batch
 QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
 MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
 FIGURES = (CREATED, FAILED, UNKNOWN)
-TROUBLES = (
-    (OperationState.FAILED, FAILED, "failed"),
-    (OperationState.UNKNOWN, UNKNOWN, "unknown: AWS’s answer was lost"),
-    (OperationState.QUEUED, WAITING, "put off"),
-)
+TROUBLES = {
+    OperationState.FAILED: (FAILED, "failed"),
+    OperationState.UNKNOWN: (UNKNOWN, "unknown: AWS’s answer was lost"),
+    OperationState.QUEUED: (WAITING, "put off"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,30 +150,19 @@ def _figure(sort: Sort, number: int) -> Figure:
 
 
 def _troubles(batch: Batch) -> Iterator[Trouble]:
-    """Failed, unknown, and while it runs put off: one for each answer, the worst first."""
-    rows = Operation.objects.filter(batch=batch).exclude(answer="").order_by()
-    for state, sort, what in TROUBLES:
-        if state == OperationState.QUEUED and batch.state != BatchState.RUNNING:
-            continue  # why it does not run says it
-        groups = (
-            rows.filter(state=state.value)
-            .values("answer_code")
-            .annotate(
-                n=Count("pk"), said=Max("answer"), first=Min("line"), last=Max("line"), due=Min("due_at")
-            )
+    for it in read_troubles(batch):
+        sort, what = TROUBLES[it.state]
+        yield Trouble(
+            look=sort.look,
+            show=sort.key,
+            number=it.number,
+            what=what,
+            code=it.code,
+            said=it.said,
+            first=it.first,
+            last=it.last,
+            again_at=_next(it.due_at, batch) if it.state != OperationState.FAILED else None,
         )
-        for group in groups.order_by("-n", "answer_code"):
-            yield Trouble(
-                look=sort.look,
-                show=sort.key,
-                number=group["n"],
-                what=what,
-                code=group["answer_code"],
-                said=group["said"],
-                first=group["first"],
-                last=group["last"],
-                again_at=_next(group["due"], batch) if state != OperationState.FAILED else None,
-            )
 
 
 def _next(due: datetime, batch: Batch) -> datetime | None:

@@ -87,10 +87,10 @@ def test_a_file_is_previewed_and_submitted_and_its_address_printed(cloud: LocalK
     assert AuditEvent.objects.get(action="batch.submit").through == "command"
 
 
-def test_the_address_names_the_host_that_the_settings_name(
+def test_the_address_is_whole_where_the_settings_know_where_the_console_is(
     cloud: LocalKvs, gates: Path, settings: Settings
 ) -> None:
-    settings.BEYOND_LOOPBACK = ["kvs.wards.example"]
+    settings.CONSOLE_URL = "https://kvs.wards.example"
 
     ran = run(gates)
 

@@ -47,6 +47,49 @@ def test_where_the_environment_names_another_cloud_the_local_one_keeps_out_of_th
     assert shown.stdout.split() == ["False", "us-west-2", "None", "None"]
 
 
+MAIL = """
+from django.conf import settings as s
+print(s.SENDS_MAIL, s.EMAIL_BACKEND.split(".")[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.DEFAULT_FROM_EMAIL, s.CONSOLE_URL)
+"""
+
+
+def test_mail_is_sent_where_somebody_says_how(tmp_path: Path) -> None:
+    said = {
+        "EMAIL_URL": "smtp+tls://us:word@mail.wards.example:587",
+        "EMAIL_FROM": "kvs@wards.example",
+        "CONSOLE_URL": "https://kvs.wards.example/",
+    }
+
+    shown = run("-c", MAIL, var=tmp_path, SECRET_KEY="a key", **said)
+
+    expected = "True smtp mail.wards.example 587 kvs@wards.example https://kvs.wards.example"
+    assert shown.stdout.strip() == expected
+
+
+def test_where_nobody_says_how_no_mail_is_sent(tmp_path: Path) -> None:
+    shown = run("-c", MAIL, var=tmp_path, SECRET_KEY="a key")
+
+    assert shown.stdout.startswith("False ")
+
+
+@pytest.mark.parametrize(
+    ("hosts", "address"),
+    [
+        ("localhost,kvs.wards.example", "https://kvs.wards.example"),
+        (".wards.example", ""),
+        ("kvs.wards.example,kvs.example", ""),
+    ],
+)
+def test_one_host_beyond_this_machine_is_where_the_console_is(
+    tmp_path: Path, hosts: str, address: str
+) -> None:
+    show = "from django.conf import settings; print(settings.CONSOLE_URL)"
+
+    shown = run("-c", show, var=tmp_path, SECRET_KEY="a key", ALLOWED_HOSTS=hosts)
+
+    assert shown.stdout.strip() == address
+
+
 def test_without_a_secret_key_nothing_starts(tmp_path: Path) -> None:
     refused = run("manage.py", "check", var=tmp_path)
 
