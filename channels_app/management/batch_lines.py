@@ -27,6 +27,14 @@ def summary_of(batch: Batch) -> str:
     return f"{batch.rows:,} row{'' if batch.rows == 1 else 's'}: {', '.join(parts)}"
 
 
+def left_of(batch: Batch) -> str:
+    """What becomes of it without the command that was following it."""
+    batch.refresh_from_db()
+    if batch.submitted_at:
+        return f"The batch goes on without this command: {address_of(batch)}"
+    return f"Nothing was submitted. The same command goes on from here: {address_of(batch)}"
+
+
 def progress_line(progress: Progress) -> str:
     pace = f", {progress.pace:.1f} a second" if progress.pace else ""
     return (

@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from channels_app import wiring
 from channels_app.jobs.wake import wake
-from channels_app.management import asker
+from channels_app.management import asker, interrupted
 from channels_app.management.given import read_tag
+from channels_app.models import Channel, Target
 from channels_app.rules.spec import TTL_DEFAULT, ChannelSpec, ChannelType
 from channels_app.services.assurance import ensure
 from channels_app.services.errors import ServiceError
@@ -40,18 +41,26 @@ class Command(BaseCommand):
             name=options["name"], type=options["type"], ttl=options["ttl"], tags=tuple(options["tag"])
         )
         try:
-            channel = ensure(
-                actor=actor,
-                target=target,
-                spec=spec,
-                reason=options["reason"],
-                types=settings.CHANNEL_TYPES,
-                gateway=wiring.gateway_for(target, session_name=options["actor"]),
-                hand=asker.own_hand(),
-                haste=asker.own_haste(),
-                wake=wake,
-                patience=options["patience"],
-            )
+            with interrupted.explained(lambda: _left_of(target, spec.name), warn=self.stderr.write):
+                channel = ensure(
+                    actor=actor,
+                    target=target,
+                    spec=spec,
+                    reason=options["reason"],
+                    types=settings.CHANNEL_TYPES,
+                    gateway=wiring.gateway_for(target, session_name=options["actor"]),
+                    hand=asker.own_hand(),
+                    haste=asker.own_haste(),
+                    wake=wake,
+                    patience=options["patience"],
+                )
         except ServiceError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(channel.arn or "")
+
+
+def _left_of(target: Target, name: str) -> str:
+    """What becomes of the create without this command."""
+    if Channel.objects.live().filter(target=target, name=name).exists():
+        return f"The create of {name} goes on without this command. The same command again prints its ARN."
+    return f"{name} was not asked for."

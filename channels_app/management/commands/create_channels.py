@@ -13,8 +13,8 @@ from channels_app import wiring
 from channels_app.files.errors import Unreadable
 from channels_app.jobs.previewer import run_preview
 from channels_app.jobs.wake import wake
-from channels_app.management import asker
-from channels_app.management.batch_lines import address_of, summary_of
+from channels_app.management import asker, interrupted
+from channels_app.management.batch_lines import address_of, left_of, summary_of
 from channels_app.management.following import LOOKS_EVERY, follow
 from channels_app.management.given import name_of, read_given, read_tag
 from channels_app.models import Batch, Target
@@ -104,11 +104,12 @@ class Command(BaseCommand):
             wake_preview=lambda batch: None,  # this process does it
         )
         self._say(address_of(batch))
-        batch = self._preview(batch)
-        if batch.state == BatchState.READY:
-            batch = self._submit(actor, batch, options["reason"])
-        if options["wait"] and batch.submitted_at:
-            batch = follow(batch, say=self._say, warn=self._warn, clock=time.monotonic, sleep=time.sleep)
+        with interrupted.explained(lambda: left_of(batch), warn=self._warn):
+            batch = self._preview(batch)
+            if batch.state == BatchState.READY:
+                batch = self._submit(actor, batch, options["reason"])
+            if options["wait"] and batch.submitted_at:
+                batch = follow(batch, say=self._say, warn=self._warn, clock=time.monotonic, sleep=time.sleep)
         self._conclude(batch, waited=options["wait"])
 
     def _preview(self, batch: Batch) -> Batch:
