@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from channels_app.audit.append import append
 from channels_app.models import Channel, ChannelTag, Kind, Operation, Target
+from channels_app.models.bulk import insert_rows
 from channels_app.rules.spec import ChannelSpec, as_wish
 from channels_app.services.actor import Actor
 from channels_app.services.errors import NameTaken
@@ -34,8 +35,8 @@ def _write(actor: Actor, target: Target, spec: ChannelSpec, reason: str, submiss
     channel = Channel.objects.create(
         target=target, name=spec.name, type=spec.type, ttl=spec.ttl, created_by=actor.asker
     )
-    ChannelTag.objects.bulk_create(
-        ChannelTag(channel=channel, key=tag.key, value=tag.value) for tag in spec.tags
+    insert_rows(
+        ChannelTag, [{"channel": channel.pk, "key": tag.key, "value": tag.value} for tag in spec.tags]
     )
     operation = Operation.objects.create(
         kind=Kind.CREATE,
