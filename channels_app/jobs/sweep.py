@@ -10,6 +10,7 @@ from channels_app.jobs.periodic import claim_slot
 from channels_app.models import Batch, Channel, Operation, Target, Worker
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.actor import Actor
+from channels_app.services.batches import to_drain
 from channels_app.services.notices import Notice, tell_submitters
 from channels_app.services.previews import forget_old_drafts
 from channels_app.services.sessions import tell_failed_sign_ins
@@ -36,7 +37,8 @@ def sweep(*, worker: str, wake: Callable[[Target], None]) -> None:
 def with_due_work() -> list[Target]:
     """The targets that a drainer should look at now."""
     free = Q(lease_until=None) | Q(lease_until__lte=Now())
-    due = [Operation.objects.to_send(), Operation.objects.to_settle(), Channel.objects.to_follow()]
+    operations = Operation.objects.all()
+    due = [operations.to_send(), operations.to_settle(), Channel.objects.to_follow(), to_drain()]
     has_due = [Q(pk__in=rows.values("target")) for rows in due]
     return list(Target.objects.open().filter(free, reduce(or_, has_due)))
 

@@ -2,14 +2,14 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from channels_app.audit.append import Entry, append
 from channels_app.models import Batch, Channel, Operation, Target
+from channels_app.models.operation import OperationQuerySet
 from channels_app.rules.lifecycle import (
     CHANNEL_AFTER_CREATE,
-    OPEN,
     BatchState,
     ChannelState,
     ForbiddenMove,
@@ -88,11 +88,21 @@ def pause_for(target: Target, *, because: str, actor: Actor) -> int:
 
 def finish(target: Target, *, actor: Actor) -> list[Batch]:
     """End the batches of the target that have nothing left to do."""
-    rows = Operation.objects.filter(batch=OuterRef("pk"))
-    left = rows.filter(state__in=[state.value for state in OPEN])
+    rows = _rows_of_each()
     running = Batch.objects.filter(target=target, state=BatchState.RUNNING.value)
-    done = running.exclude(Exists(left)).exclude(Exists(rows.to_start()))
+    done = running.exclude(Exists(rows.open())).exclude(Exists(rows.to_start()))
     return [move(key, BatchState.DONE, actor) for key in done.values_list("pk", flat=True)]
+
+
+def to_drain() -> QuerySet[Batch]:
+    """Those that run, and have rows that nobody has begun, or nothing left to do but to end."""
+    rows = _rows_of_each()
+    running = Batch.objects.filter(state=BatchState.RUNNING.value)
+    return running.filter(Exists(rows.to_start()) | ~Exists(rows.open()))
+
+
+def _rows_of_each() -> OperationQuerySet:
+    return Operation.objects.filter(batch=OuterRef("pk"))
 
 
 def move(
