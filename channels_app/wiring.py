@@ -1,16 +1,27 @@
 """From settings and a target to the objects that reach it."""
 
 import time
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
+from channels_app.audit.checkpoints.checkpoint import Origin
+from channels_app.audit.checkpoints.directory import DirectoryStore
+from channels_app.audit.checkpoints.guard import Guard
+from channels_app.audit.checkpoints.keeper import Keeper
+from channels_app.audit.checkpoints.key import Key, read_key
+from channels_app.audit.checkpoints.store import CheckpointStore
+from channels_app.audit.errors import AuditError
 from channels_app.aws.adapter import BotoGateway
+from channels_app.aws.archive import S3Archive
 from channels_app.aws.assumed import Reach
 from channels_app.aws.clients import Clients, profile_region
+from channels_app.aws.errors import Withheld
 from channels_app.aws.gateway import Gateway
 from channels_app.aws.probes import Probes
-from channels_app.models import Target
+from channels_app.models import Installation, Target
 from channels_app.rules.pace import TokenBucket
 
 _clients = Clients()
@@ -22,12 +33,24 @@ def gateway_for(target: Target, *, session_name: str = "") -> Gateway:
 
     `session_name` is the person for whom the target's role is assumed.
     """
-    return BotoGateway(clients=_clients, reach=_reach(target, session_name))
+    return BotoGateway(clients=_clients, reach=_reach(target, session_name), admit=_admit)
 
 
 def probes_for(target: Target) -> Probes:
     """The same way, to try what is allowed there."""
     return Probes(clients=_clients, reach=_reach(target, ""))
+
+
+def checkpoint_keeper() -> Keeper | None:
+    """Who signs how far the trail has come; None where the settings name no place for checkpoints."""
+    if not settings.AUDIT_CHECKPOINTS:
+        return None
+    return Keeper(store=_store(settings.AUDIT_CHECKPOINTS), key=audit_key, origin=_origin)
+
+
+def audit_key() -> Key:
+    """Read anew each time, so that a new key signs from the moment its file is there. Raises UnusableKey."""
+    return read_key(Path(settings.AUDIT_KEY_FILE))
 
 
 def region_of(target: Target) -> str:
@@ -51,3 +74,35 @@ def _reach(target: Target, session_name: str) -> Reach:
         external_id=str(target.external_id) if target.role_arn else "",
         session_name=session_name,
     )
+
+
+@cache
+def _store(address: str) -> CheckpointStore:
+    if not address.startswith("s3://"):
+        return DirectoryStore(Path(address))
+    bucket, _, prefix = address.removeprefix("s3://").partition("/")
+    return S3Archive(
+        connect=lambda: _clients.s3(settings.AWS_REGION or profile_region()), bucket=bucket, prefix=prefix
+    )
+
+
+def _origin() -> Origin:
+    rows = list(Installation.objects.values_list("pk", "retired_at"))
+    current = next(pk for pk, retired_at in rows if retired_at is None)
+    return Origin(installation=str(current), generation=len(rows))
+
+
+@cache
+def _guard_of(address: str) -> Guard:
+    def check() -> None:
+        if keeper := checkpoint_keeper():
+            keeper.check()
+
+    return Guard(check, clock=time.monotonic)
+
+
+def _admit() -> None:
+    try:
+        _guard_of(settings.AUDIT_CHECKPOINTS).admit()
+    except AuditError as error:
+        raise Withheld(str(error), action="Changes") from None

@@ -1,4 +1,4 @@
-"""What `manage.py up` makes before there are settings: the folder, the secret key, and the choice of a cloud."""
+"""What `manage.py up` makes before there are settings: the folder, the keys, and the choice of a cloud."""
 
 import argparse
 import errno
@@ -10,7 +10,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kvsadmin.local import ENVIRONMENT, SECRET_KEY, enter_local_kvs, folder, read_secret_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from kvsadmin.local import (
+    AUDIT_KEY,
+    CHECKPOINTS,
+    ENVIRONMENT,
+    SECRET_KEY,
+    audit_key,
+    enter_local_kvs,
+    folder,
+    read_secret_key,
+)
 
 LOCK = "up.lock"
 # Credentials that no AWS knows, and no file of the user's that could name others.
@@ -51,12 +63,21 @@ def prepare(arguments: Sequence[str]) -> None:
     _lock(var)
     if not read_secret_key(var):
         _write(var / SECRET_KEY, secrets.token_urlsafe(50))
+    _make_audit_key(var)
     if options.aws:
         (var / ENVIRONMENT).unlink(missing_ok=True)
         os.environ.pop("LOCAL_KVS", None)
     else:
         _write(var / ENVIRONMENT, LOCAL_KVS.format(port=options.kvs_port, nothing=os.devnull))
         enter_local_kvs(var)
+
+
+def _make_audit_key(var: Path) -> None:
+    """To sign how far the audit trail has come, and the folder for that: unless they are there, or are elsewhere."""
+    if not os.environ.get("AUDIT_KEY_FILE") and not audit_key(var):
+        key = Ed25519PrivateKey.generate()
+        _write(var / AUDIT_KEY, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+    (var / CHECKPOINTS).mkdir(mode=0o700, exist_ok=True)
 
 
 def _check_port(port: int, *, otherwise: str) -> None:

@@ -1,4 +1,4 @@
-"""The embedded installation's own files under var/: its secret key, and the environment of its local KVS."""
+"""The embedded installation's own files under var/: its keys, and the environment of its local KVS."""
 
 import os
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ import environ
 
 ENVIRONMENT = "local.env"
 SECRET_KEY = "secret_key"  # noqa: S105 (a file's name)
+AUDIT_KEY = "audit_key"
+CHECKPOINTS = "checkpoints"
 ROOT = Path(__file__).resolve().parent.parent
 # Whoever names one of these has chosen a cloud, so the local one keeps out of the way.
 CHOOSES_A_CLOUD = (
@@ -48,6 +50,11 @@ def only_address(hosts: Sequence[str]) -> str:
     """Where the console is in a browser, if these hosts leave no choice; else nothing."""
     named = [host for host in hosts if not host.startswith(("*", "."))]
     return f"https://{named[0]}" if len(named) == 1 else ""
+
+
+def audit_key(var: Path) -> str:
+    """The file of the key that `manage.py up` made to sign checkpoints with, or nothing."""
+    return str(var / AUDIT_KEY) if (var / AUDIT_KEY).exists() else ""
 
 
 def read_secret_key(var: Path) -> str:

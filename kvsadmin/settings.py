@@ -79,9 +79,12 @@ OPTIONS = OURS | DATABASE.get("OPTIONS", {})  # the address may say sslmode
 KEPT = 60 if OURS is SQLITE else 0  # seconds: a thread's connection, or the pool's
 DATABASES = {"default": DATABASE | {"OPTIONS": OPTIONS, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": KEPT}}
 
+# Checkpoints of the audit trail: the key that signs them, and the folder or s3://bucket/prefix that keeps them
+AUDIT_KEY_FILE = env("AUDIT_KEY_FILE", default=local.audit_key(VAR))
+AUDIT_CHECKPOINTS = env("AUDIT_CHECKPOINTS", default=AUDIT_KEY_FILE and str(VAR / local.CHECKPOINTS))
+
 # Jobs
-BROKER_URL = env("BROKER_URL", default="filesystem://")
-BROKER_FOLDER = VAR / "broker"
+BROKER_URL, BROKER_FOLDER = env("BROKER_URL", default="filesystem://"), VAR / "broker"
 
 # Sign-in
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -90,8 +93,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "overview"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "overview"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -126,8 +128,7 @@ FILE_UPLOAD_HANDLERS = ["channels_app.web.uploads.UploadHandler"]
 TIME_ZONE = "UTC"
 USE_I18N = False
 DATETIME_FORMAT = "j M Y, H:i:s e"  # the administration's; our own pages say it by `when`
-STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_URL, STATIC_ROOT = "static/", VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 

@@ -1,8 +1,9 @@
-"""The trail's two tables. Events are only ever added; the database itself refuses the rest (see triggers)."""
+"""The trail's tables. Events are only ever added; the database itself refuses the rest (see triggers)."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 from channels_app.audit.body import Json, read_body
 from channels_app.audit.chain import BEFORE_THE_FIRST
@@ -88,3 +89,44 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"The trail's newest event is number {self.seq}."
+
+
+class KnownCheckpoint(models.Model):
+    """One row at most: the newest checkpoint that this database knows of. The store must hold it."""
+
+    THE_ONE = 1
+
+    id = models.SmallIntegerField(primary_key=True, default=THE_ONE)
+    name = models.CharField(max_length=64)
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    count = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="audit_one_known_checkpoint")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Verification(models.Model):
+    """What the latest look at the trail found: one row for looks at all of it, one for those at what is new."""
+
+    FULL, NEW = "full", "new"
+
+    kind = models.CharField(max_length=8, primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+    seq = models.BigIntegerField(help_text="the newest event that was looked at")
+    events = models.BigIntegerField(help_text="how many were")
+    faults = models.BigIntegerField()
+    said = models.JSONField(default=list, help_text="the first faults, and the remarks, as kind and sentence")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Looked at up to event {self.seq}: {self.faults} faults."

@@ -1,6 +1,6 @@
 """The Gateway over boto3. It translates our values to AWS's and back, and decides nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 from uuid import UUID
@@ -17,16 +17,24 @@ from channels_app.rules.tags import TAGS_MAX, Tag
 PAGE_MAX = 10_000
 
 
+def admit_all() -> None:
+    """Nothing stands in the way."""
+
+
 class BotoGateway:
-    def __init__(self, *, clients: Clients, reach: Reach) -> None:
+    """`admit` is called before the question whom AWS takes us for, which comes before every change; it may raise."""
+
+    def __init__(self, *, clients: Clients, reach: Reach, admit: Callable[[], None] = admit_all) -> None:
         self._clients = clients
         self._reach = reach
+        self._admit = admit
 
     @property
     def region(self) -> str:
         return self._reach.region
 
     def identity(self) -> Identity:
+        self._admit()
         with self._calling("GetCallerIdentity") as pair:
             pair.identity = pair.identity or identity.ask(pair.sts)
             return pair.identity

@@ -4,7 +4,7 @@ import logging
 import os
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
@@ -71,6 +71,10 @@ class Clients:
             if len(self._kept) > self._most:
                 del self._kept[next(iter(self._kept))]
         return pair
+
+    def s3(self, region: str) -> Any:
+        """A client of S3, in the console's own name. It is made anew at each call, so keep it."""
+        return self._session(region).client("s3")
 
     def forget(self, pair: Pair) -> None:
         """Drop a pair whose credentials failed, so that the next call finds the renewed ones."""

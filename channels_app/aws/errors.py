@@ -63,6 +63,12 @@ class Unreachable(NothingDone):
     sentence = "AWS cannot be reached ({said}): check the network, the Region and AWS_ENDPOINT_URL."
 
 
+class Withheld(Unreachable):
+    """The console itself keeps the call back: something is wrong with its own record."""
+
+    sentence = "Nothing is sent to AWS: {said}."
+
+
 class AccessDenied(NothingDone):
     """The credentials are good, and may not do this. `permission` is the IAM action that is missing."""
 

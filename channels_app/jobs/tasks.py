@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connections
 
 from channels_app import wiring
+from channels_app.jobs.checkpoints import keep_checkpoints
 from channels_app.jobs.drainer import Drainer
 from channels_app.jobs.mail import mail
 from channels_app.jobs.previewer import run_preview
@@ -81,6 +82,8 @@ def sweep() -> None:
     try:
         sweep_once(worker=worker_name(), wake=wake)
         sweep_previews(actor=console, wake_preview=wake_preview)
+        if keeper := wiring.checkpoint_keeper():
+            keep_checkpoints(keeper)
     finally:
         connections.close_all()
 

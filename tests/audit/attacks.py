@@ -45,7 +45,7 @@ def shift(numbers: Iterable[int], *, by: int) -> None:
 
 def forge(before: AuditEvent, *, seq: int) -> None:
     """Eve puts an event of her own after this one, with the hash that it should have."""
-    body = before.body.replace(f'"seq":{before.seq}', f'"seq":{seq}').replace("ada", "eve")
+    body = before.body.replace(f'"seq":{before.seq}', f'"seq":{seq}').replace('"ada"', '"eve"')
     body = body.replace(str(before.id), str(AN_ID))
     columns = {name: getattr(before, name) for name in COPIED}
     told = {**columns, "id": AN_ID, "actor": "eve", "body": body, "hash": next_hash(before.hash, body)}

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Expression
 
-from channels_app.audit.append import Entry, append
+from channels_app.audit.append import DATABASE_CLOCK, Entry, append
 from channels_app.audit.models import AuditEvent
 
 
@@ -24,8 +25,8 @@ def make_entry(**changes: Any) -> Entry:
     return Entry(**{**told, **changes})
 
 
-def write(count: int = 1, **changes: Any) -> list[AuditEvent]:
+def write(count: int = 1, *, clock: Expression = DATABASE_CLOCK, **changes: Any) -> list[AuditEvent]:
     """So many events, committed with the test's transaction."""
     with transaction.atomic():
-        numbers = append(*[make_entry(**changes) for _ in range(count)])
+        numbers = append(*[make_entry(**changes) for _ in range(count)], clock=clock)
     return list(AuditEvent.objects.filter(pk__in=numbers).order_by("pk"))

@@ -23,7 +23,11 @@ def test_an_empty_trail_is_whole() -> None:
 def test_verification_goes_on_past_each_fault() -> None:
     write(20)
 
-    attack("UPDATE audit_auditevent SET body = replace(body, 'ada', 'eve'), actor = 'eve' WHERE seq = 2")
+    attack(
+        "UPDATE audit_auditevent SET body = replace(body, %s, %s), actor = 'eve' WHERE seq = 2",
+        '"ada"',
+        '"eve"',
+    )
     delete(5, 6, 20)
     edit(9, address="::1")
     edit(15, hash="b" * 64)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_an_edited_body_is_named() -> None:
     write(10)
 
-    attack("UPDATE audit_auditevent SET body = replace(body, 'ada', 'eve') WHERE seq = 4")
+    attack("UPDATE audit_auditevent SET body = replace(body, '\"ada\"', '\"eve\"') WHERE seq = 4")
 
     assert (4, Kind.EDITED) in name_faults()
     assert {seq for seq, _ in name_faults()} == {4}
@@ -25,14 +25,16 @@ def test_an_edited_body_is_named() -> None:
 def test_an_edited_body_with_its_copies_is_named() -> None:
     write(10)
 
-    attack("UPDATE audit_auditevent SET body = replace(body, 'ada', 'eve'), actor = 'eve' WHERE seq = 4")
+    attack(
+        "UPDATE audit_auditevent SET body = replace(body, '\"ada\"', '\"eve\"'), actor = 'eve' WHERE seq = 4"
+    )
 
     assert name_faults() == [(4, Kind.EDITED)]
 
 
 def test_an_edited_body_with_its_hash_is_found_by_the_event_after_it() -> None:
     events = write(10)
-    body = events[3].body.replace("ada", "eve")
+    body = events[3].body.replace('"ada"', '"eve"')
 
     edit(4, body=body, actor="eve", hash=next_hash(events[2].hash, body))
 

@@ -1,10 +1,13 @@
-"""From a target and the settings to its gateway and its pace. No database: a target need not be saved."""
+"""From a target and the settings to its gateway and its pace. A target need not be saved."""
+
+from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from channels_app import wiring
-from channels_app.aws.errors import AwsError
+from channels_app.audit.checkpoints.key import new_key
+from channels_app.aws.errors import AwsError, Withheld
 from channels_app.models import Target
 from tests.aws.servers import Server
 
@@ -44,3 +47,62 @@ def test_a_targets_role_is_assumed_with_its_own_external_id_for_the_person(serve
 
     assert f"ExternalId={target.external_id}" in server.requests[0]
     assert "RoleSessionName=ann" in server.requests[0]
+
+
+@pytest.fixture
+def keys_of_the_trail(settings: Settings, tmp_path: Path) -> Path:
+    """An installation that signs checkpoints, into a folder of the test's own."""
+    (tmp_path / "audit_key").write_bytes(new_key().write())
+    settings.AUDIT_KEY_FILE = str(tmp_path / "audit_key")
+    settings.AUDIT_CHECKPOINTS = str(tmp_path)
+    return tmp_path
+
+
+def test_where_no_place_is_named_there_are_no_checkpoints(settings: Settings) -> None:
+    settings.AUDIT_CHECKPOINTS = ""
+
+    assert wiring.checkpoint_keeper() is None
+
+
+def test_checkpoints_are_kept_in_the_folder_of_the_settings(keys_of_the_trail: Path) -> None:
+    keeper = wiring.checkpoint_keeper()
+
+    assert keeper is not None
+    assert keeper.store.address == str(keys_of_the_trail)
+    assert keeper.key().fingerprint == wiring.audit_key().fingerprint
+
+
+def test_checkpoints_are_kept_in_the_bucket_of_the_settings(
+    keys_of_the_trail: Path, settings: Settings
+) -> None:
+    settings.AUDIT_CHECKPOINTS, settings.AWS_REGION = "s3://trail/eu", "no such region"
+
+    keeper = wiring.checkpoint_keeper()
+
+    assert keeper is not None
+    assert keeper.store.address == "s3://trail/eu"
+    with pytest.raises(OSError, match="S3 did not answer ListBucket"):
+        keeper.store.list_names("keys")
+
+
+@pytest.mark.django_db
+def test_where_the_checkpoints_cannot_be_read_nothing_goes_to_aws(
+    keys_of_the_trail: Path, settings: Settings, server: Server
+) -> None:
+    settings.AUDIT_CHECKPOINTS = str(keys_of_the_trail / "not-mounted")
+
+    with pytest.raises(Withheld, match=r"Nothing is sent to AWS: The checkpoint store .* cannot be used"):
+        wiring.gateway_for(Target(region="eu-west-1")).identity()
+
+    assert server.requests == []
+
+
+@pytest.mark.django_db
+def test_where_the_trail_and_its_checkpoints_agree_the_call_goes_out(
+    keys_of_the_trail: Path, server: Server
+) -> None:
+    with pytest.raises(AwsError) as dropped:
+        wiring.gateway_for(Target(region="eu-west-1")).identity()
+
+    assert not isinstance(dropped.value, Withheld)
+    assert len(server.requests) == 1

@@ -19,8 +19,7 @@ class Installation:
         self.port, self.kvs_port = free_port(), free_port()
         self.said = ""
         self.left: list[str] = []
-        key = var / "secret_key"
-        self.key_at_start = key.read_text() if key.exists() else ""
+        self.keys_at_start = self.keys
         ports = ["--port", str(self.port), "--kvs-port", str(self.kvs_port)]
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "up", *ports, *options],
@@ -31,6 +30,11 @@ class Installation:
             text=True,
             start_new_session=True,
         )
+
+    @property
+    def keys(self) -> dict[str, str]:
+        files = (self.var / name for name in ("secret_key", "audit_key"))
+        return {file.name: file.read_text() for file in files if file.exists()}
 
     def wait_until_it_runs(self) -> "Installation":
         """Read what it says until it names its address; whatever it says instead of that fails the test."""

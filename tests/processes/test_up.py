@@ -59,15 +59,16 @@ def test_the_password_is_said_and_kept_nowhere(first: Installation) -> None:
     assert kept_in == []
 
 
-def test_the_folder_the_key_and_the_environment_are_their_owners_alone(first: Installation) -> None:
-    modes = {name: (first.var / name).stat().st_mode & 0o777 for name in (".", "secret_key", "local.env")}
+def test_the_folder_the_keys_and_the_environment_are_their_owners_alone(first: Installation) -> None:
+    files = ("secret_key", "audit_key", "local.env")
+    modes = {name: (first.var / name).stat().st_mode & 0o777 for name in (".", "checkpoints", *files)}
 
-    assert modes == {".": 0o700, "secret_key": 0o600, "local.env": 0o600}
+    assert modes == {".": 0o700, "checkpoints": 0o700, **dict.fromkeys(files, 0o600)}
 
 
-def test_a_second_run_finds_the_person_and_the_key_of_the_first(running: Installation) -> None:
+def test_a_second_run_finds_the_person_and_the_keys_of_the_first(running: Installation) -> None:
     assert PASSWORD.findall(running.said) == []
-    assert running.key_at_start == (running.var / "secret_key").read_text()
+    assert running.keys_at_start == running.keys
 
 
 def test_the_database_was_copied_before_its_migration(running: Installation) -> None:

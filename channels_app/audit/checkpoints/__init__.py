@@ -1,0 +1,1 @@
+"""What stands outside the database and says how far the trail had come: signed, and never overwritten."""

@@ -1,0 +1,98 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models.functions import Now
+
+from channels_app.audit.body import write_time
+from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin
+from channels_app.audit.checkpoints.key import Key
+from channels_app.audit.checkpoints.paper import seal
+from channels_app.audit.checkpoints.ring import announce, read_moment
+from channels_app.audit.checkpoints.standing import check_standing
+from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
+from channels_app.audit.errors import StoreUnavailable
+from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
+
+LATE: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keeper:
+    """Writes checkpoints of this database's trail, and holds the trail against those that were written."""
+
+    store: CheckpointStore
+    key: Callable[[], Key]
+    origin: Callable[[], Origin]
+
+    def write(self) -> Checkpoint | None:
+        """Sign how far the trail has come. None where nothing is new since the last checkpoint.
+
+        Only a trail that goes on from the checkpoints is signed. Raises OtherTrail, StoreUnavailable, UnusableKey.
+        """
+        key, origin = self.key(), self.origin()
+        with self._asking():
+            found = check_standing(store=self.store, origin=origin, root=key.fingerprint)
+            if found and found.generation == origin.generation:
+                remember(found)  # another wrote it, and was killed before it said so
+            checkpoint = self._next(key, origin)
+            if checkpoint is None:
+                return None
+            announce(self.store, key, at=checkpoint.at)
+            # Where another was first, what has the name is of the same event
+            self.store.add(CHECKPOINTS, checkpoint.name, seal(checkpoint.write(), key))
+        remember(checkpoint)
+        return checkpoint
+
+    def check(self) -> None:
+        """Raise OtherTrail, StoreUnavailable or UnusableKey where nothing may be changed that the trail tells of.
+
+        Where events have waited too long for a checkpoint, one is written.
+        """
+        with self._asking():
+            check_standing(store=self.store, origin=self.origin(), root=self.key().fingerprint)
+        if waits_since(than=LATE):
+            self.write()
+
+    def _next(self, key: Key, origin: Origin) -> Checkpoint | None:
+        known = KnownCheckpoint.objects.first()
+        after, before = (known.seq, known.count) if known else (0, 0)
+        head = ChainHead.objects.filter(seq__gt=after).values_list("seq", "hash", Now()).first()
+        if head is None:
+            return None
+        seq, told, now = head
+        return Checkpoint(
+            seq=seq,
+            hash=told,
+            count=before + AuditEvent.objects.filter(seq__gt=after, seq__lte=seq).count(),
+            at=write_time(now),
+            installation=origin.installation,
+            generation=origin.generation,
+            key=key.fingerprint,
+            previous=known.name if known else "",
+        )
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreUnavailable(address=self.store.address, why=error.strerror or str(error)) from error
+
+
+def remember(checkpoint: Checkpoint) -> None:
+    """The database knows of this one, unless it knows of a newer by now."""
+    told = {name: getattr(checkpoint, name) for name in ("name", "seq", "hash", "count")}
+    told["at"] = read_moment(checkpoint.at)
+    _, made = KnownCheckpoint.objects.get_or_create(pk=KnownCheckpoint.THE_ONE, defaults=told)
+    if not made:
+        KnownCheckpoint.objects.filter(name__lt=checkpoint.name).update(**told)
+
+
+def waits_since(*, than: timedelta = timedelta()) -> datetime | None:
+    """When the oldest event was written that no known checkpoint covers, where that is longer ago than this."""
+    known = KnownCheckpoint.objects.first()
+    waiting = AuditEvent.objects.filter(seq=(known.seq if known else 0) + 1, at__lt=Now() - than)
+    return waiting.values_list("at", flat=True).first()

@@ -1,0 +1,62 @@
+"""Whether the trail in the database is the one that the checkpoints are of. Asked often, so it asks for little."""
+
+from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin, read_checkpoint
+from channels_app.audit.checkpoints.paper import open_paper
+from channels_app.audit.checkpoints.ring import Ring, read_ring
+from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
+from channels_app.audit.errors import OtherTrail
+from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
+
+
+def check_standing(*, store: CheckpointStore, origin: Origin, root: str) -> Checkpoint | None:
+    """Hold the newest believed checkpoint in the store against the trail. It is returned where the database does not
+    know it yet. `root` is the fingerprint of a key that is ours.
+
+    Raises OtherTrail where the store has one that is newer than the trail or of another, or lacks the newest that the
+    database knows; OSError where the store does not answer.
+    """
+    known = KnownCheckpoint.objects.first()
+    names = store.list_names(CHECKPOINTS, start=known.name if known else "")
+    if known and known.name not in names:
+        raise OtherTrail(f"The checkpoint store lacks the newest checkpoint, of event {known.seq:,}.")
+    if known and names == [known.name]:
+        if not ChainHead.objects.filter(seq__gte=known.seq).exists():
+            raise OtherTrail(
+                f"The newest checkpoint is of event {known.seq:,}, and the trail does not go so far."
+            )
+        return None
+    newest = find_newest(store, [name for name in names if not known or name != known.name], root=root)
+    if newest:
+        _compare(newest, origin)
+    return newest
+
+
+def find_newest(store: CheckpointStore, names: list[str], *, root: str) -> Checkpoint | None:
+    """The newest of these that is signed by a key of ours. What is not is for verification to name."""
+    ring = read_ring(store, root=root) if names else Ring()
+    for name in reversed(names):
+        checkpoint = read_believed(store, name, ring)
+        if checkpoint:
+            return checkpoint
+    return None
+
+
+def read_believed(store: CheckpointStore, name: str, ring: Ring) -> Checkpoint | None:
+    paper = open_paper(store.read(CHECKPOINTS, name) or "")
+    checkpoint = read_checkpoint(paper)
+    if checkpoint is None or checkpoint.name != name or not ring.believes(paper, checkpoint):
+        return None
+    return checkpoint
+
+
+def _compare(newest: Checkpoint, origin: Origin) -> None:
+    if newest.generation < origin.generation:
+        return  # of before a restore that was told of, and nothing was signed since
+    where = f"The newest checkpoint is of event {newest.seq:,} at {newest.at}"
+    if newest.installation != origin.installation:
+        raise OtherTrail(f"{where}, written by another installation, {newest.installation}.")
+    event = AuditEvent.objects.filter(seq=newest.seq).only("hash").first()
+    if event is None:
+        raise OtherTrail(f"{where}, and the trail does not go so far.")
+    if event.hash != newest.hash:
+        raise OtherTrail(f"{where}, and the trail has another event in its place.")

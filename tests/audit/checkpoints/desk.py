@@ -1,0 +1,46 @@
+"""A keeper of checkpoints over a folder of the test's own, and what befalls its store."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin, read_checkpoint
+from channels_app.audit.checkpoints.directory import DirectoryStore
+from channels_app.audit.checkpoints.keeper import Keeper
+from channels_app.audit.checkpoints.key import Key, new_key
+from channels_app.audit.checkpoints.paper import open_paper
+from channels_app.audit.checkpoints.store import CHECKPOINTS
+
+OURS = Origin(installation="6d0c2a52-56c5-4f0f-8d7f-0a5ad1d3a111", generation=1)
+AFTER_RESTORE = Origin(installation="0b8f1e55-70e7-4a53-9a0e-3e1f4a5f2222", generation=2)
+
+
+@dataclass
+class KeepersDesk:
+    folder: Path
+    signs_with: Key = field(default_factory=new_key)
+    origin: Origin = OURS
+
+    @property
+    def store(self) -> DirectoryStore:
+        return DirectoryStore(self.folder)
+
+    @property
+    def keeper(self) -> Keeper:
+        return Keeper(store=self.store, key=lambda: self.signs_with, origin=lambda: self.origin)
+
+    def names(self) -> list[str]:
+        return self.store.list_names(CHECKPOINTS)
+
+    def read(self, name: str) -> Checkpoint:
+        checkpoint = read_checkpoint(open_paper(self.store.read(CHECKPOINTS, name) or ""))
+        assert checkpoint is not None
+        return checkpoint
+
+    def remove(self, name: str) -> None:
+        (self.folder / CHECKPOINTS / name).unlink()
+
+    def overwrite(self, name: str, text: str) -> None:
+        """What nobody can do to a bucket with Object Lock, and the owner of a folder can."""
+        file = self.folder / CHECKPOINTS / name
+        file.unlink(missing_ok=True)
+        file.write_text(text)
