@@ -43,8 +43,10 @@ def make_batch(creates: int) -> None:
     }
     same |= dict.fromkeys(("reason", "claimed_by", "request_id", "answer_code", "answer"), "")
     same |= dict.fromkeys(("in_doubt", "in_use", "refused"), False)
+    ward = uuid.uuid4().hex[:8]  # as the names of a batch mostly do, these begin alike
     specs = [
-        ChannelSpec(name=f"drain-{uuid.uuid4()}", tags=(Tag(key="ward", value="3"),)) for _ in range(creates)
+        ChannelSpec(name=f"ward-{ward}-bed-{bed}", tags=(Tag(key="ward", value=ward),))
+        for bed in range(creates)
     ]
     rows = [
         {**same, "id": uuid.uuid4(), "line": line, "name": spec.name, "wish": as_wish(spec)}

@@ -33,8 +33,10 @@ def next_due(target: Target) -> float | None:
 
 def to_follow(target: Target) -> list[Channel]:
     """The channels that AWS is making, whose next look is due."""
-    due = Channel.objects.to_follow().filter(target=target).select_related("target").order_by("look_at")
-    return list(due[:FOLLOWED_AT_ONCE])
+    due = list(Channel.objects.to_follow().filter(target=target).order_by("look_at")[:FOLLOWED_AT_ONCE])
+    for channel in due:
+        channel.target = target
+    return due
 
 
 def put_off(target: Target, *, because: str) -> None:

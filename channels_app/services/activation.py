@@ -69,7 +69,7 @@ def _activate(channels: Sequence[Channel], seen: dict[str, Described], actor: Ac
         now = read_database_clock()
         rows, entries = [], []
         for channel in _still_creating(channels):
-            check_channel_move(ChannelState(channel.state), ChannelState.ACTIVE)
+            check_channel_move(ChannelState.CREATING, ChannelState.ACTIVE)
             found = seen[channel.arn or ""]
             rows.append(
                 {
@@ -108,8 +108,8 @@ def _wait_for(channels: Sequence[Channel], actor: Actor) -> None:
 
 
 def _still_creating(channels: Sequence[Channel]) -> list[Channel]:
+    """Those of them that nobody has moved meanwhile, locked until the transaction ends."""
     keys = [channel.pk for channel in channels]
-    rows = (
-        Channel.objects.select_for_update(of=("self",), no_key=True).select_related("target").order_by("pk")
-    )
-    return list(rows.filter(pk__in=keys, state=ChannelState.CREATING.value))
+    rows = Channel.objects.select_for_update(no_key=True).order_by("pk")
+    creating = set(rows.filter(pk__in=keys, state=ChannelState.CREATING.value).values_list("pk", flat=True))
+    return [channel for channel in channels if channel.pk in creating]
