@@ -40,7 +40,7 @@ from channels_app.services.targets import confirm_account
 
 log = logging.getLogger(__name__)
 
-SLICE = 20.0  # seconds of one drain; the lease outlasts it and its last call
+SLICE = 20.0  # seconds of one drain
 RECORD_AFTER = 0.25  # seconds that an outcome waits for others, at most
 UNWRITABLE = (ForbiddenMove, IntegrityError)
 NEEDS_A_PERSON = (AccessDenied, ChannelLimitReached, CredentialsProblem, Unreachable)
@@ -95,8 +95,9 @@ class Drainer:
         until = self.clock() + SLICE
         ids = read_ids()
         with Crew() as crew:
-            while lease.take(self.target.pk, holder=self.hand.holder):
-                over = self.clock() >= until or self.stop()
+            while True:
+                lost = not lease.take(self.target.pk, holder=self.hand.holder)
+                over = lost or self.clock() >= until or self.stop()
                 if not over:
                     self._claim()
                 self._start(crew, ids, over=over)
@@ -109,7 +110,6 @@ class Drainer:
                 if pause is None:
                     return False
                 self.sleep(pause)
-        return False
 
     def _claim(self) -> None:
         """Doubts before sends: what may exist already comes before what does not."""

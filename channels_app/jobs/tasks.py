@@ -3,7 +3,6 @@
 import os
 import random
 import socket
-import threading
 import time
 from uuid import UUID
 
@@ -14,8 +13,10 @@ from django.conf import settings
 from django.db import connections
 
 from channels_app import wiring
+from channels_app.jobs import lease
 from channels_app.jobs.checkpoints import keep_checkpoints
 from channels_app.jobs.drainer import Drainer
+from channels_app.jobs.holder import has_ended, own_name
 from channels_app.jobs.mail import mail
 from channels_app.jobs.previewer import run_preview
 from channels_app.jobs.sweep import sweep as sweep_once
@@ -32,8 +33,7 @@ def worker_name() -> str:
 
 def own_hand() -> Hand:
     """Of this thread, which works for whoever asked."""
-    holder = f"{worker_name()}:{threading.get_ident()}"
-    return Hand(through=Through.WORKER, address=socket.gethostname(), holder=holder)
+    return Hand(through=Through.WORKER, address=socket.gethostname(), holder=own_name())
 
 
 @shared_task
@@ -80,6 +80,8 @@ def sweep() -> None:
     """Find work that no message told of."""
     console = Actor(person=None, through=Through.WORKER, address=socket.gethostname())
     try:
+        for target in lease.give_back_for(has_ended):
+            wake(target)
         sweep_once(worker=worker_name(), wake=wake)
         sweep_previews(actor=console, wake_preview=wake_preview)
         if keeper := wiring.checkpoint_keeper():

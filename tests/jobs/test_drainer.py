@@ -71,13 +71,6 @@ def test_a_target_has_one_drainer_at_a_time(desk: Desk) -> None:
     assert not desk.aws.calls
 
 
-def test_a_lease_that_ran_out_is_free(desk: Desk) -> None:
-    lease.take(desk.target.pk, holder="another")
-    Target.objects.update(lease_until="2020-01-01T00:00Z")
-
-    assert lease.take(desk.target.pk, holder="worker-1")
-
-
 def test_a_stopping_worker_leaves_the_rest_in_the_queue(desk: Desk) -> None:
     desk.request("gate-1")
 
