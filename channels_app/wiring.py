@@ -24,6 +24,9 @@ from channels_app.aws.probes import Probes
 from channels_app.models import Installation, Target
 from channels_app.rules.pace import TokenBucket
 
+# Seconds of a stall (a slow disk, a busy machine) that are made up for. AWS's own bucket fills up meanwhile, too,
+# and holds more: bursts are part of its published rates
+MADE_UP_FOR = 0.5
 _clients = Clients()
 _paces: dict[UUID, tuple[int, TokenBucket]] = {}
 
@@ -62,8 +65,9 @@ def pace_for(target: Target) -> TokenBucket:
     """The bucket of the target's pace, kept from one drain to the next, for the one thread that holds the lease."""
     kept = _paces.get(target.pk)
     if kept is None or kept[0] != target.creates_per_second:
-        kept = target.creates_per_second, TokenBucket(clock=time.monotonic, rate=target.creates_per_second)
-        _paces[target.pk] = kept
+        rate = target.creates_per_second
+        bucket = TokenBucket(clock=time.monotonic, rate=rate, burst=max(1, rate * MADE_UP_FOR))
+        kept = _paces[target.pk] = rate, bucket
     return kept[1]
 
 

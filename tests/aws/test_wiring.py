@@ -39,6 +39,16 @@ def test_the_pace_is_the_targets_creates_a_second() -> None:
     assert wiring.pace_for(Target(creates_per_second=20)).rate == pytest.approx(20)
 
 
+def test_a_stall_of_half_a_second_is_made_up_for() -> None:
+    pace = wiring.pace_for(Target(creates_per_second=4))
+
+    assert [pace.take(), pace.take(), pace.take()] == pytest.approx([0, 0, 0.25], abs=0.1)
+
+
+def test_a_slow_target_may_always_send_one_at_once() -> None:
+    assert wiring.pace_for(Target(creates_per_second=1)).take() == 0
+
+
 def test_a_targets_role_is_assumed_with_its_own_external_id_for_the_person(server: Server) -> None:
     target = Target(region="eu-west-1", role_arn="arn:aws:iam::123456789012:role/console")
 
