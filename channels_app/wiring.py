@@ -1,6 +1,7 @@
 """From settings and a target to the objects that reach it."""
 
 import time
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -48,7 +49,12 @@ def checkpoint_keeper() -> Keeper | None:
     """Who signs how far the trail has come; None where the settings name no place for checkpoints."""
     if not settings.AUDIT_CHECKPOINTS:
         return None
-    return Keeper(store=_store(settings.AUDIT_CHECKPOINTS), key=audit_key, origin=_origin)
+    return Keeper(
+        store=_store(settings.AUDIT_CHECKPOINTS),
+        key=audit_key,
+        origin=_origin,
+        clock=lambda: datetime.now(UTC),
+    )
 
 
 def audit_key() -> Key:
@@ -88,6 +94,10 @@ def _store(address: str) -> CheckpointStore:
     return S3Archive(
         connect=lambda: _clients.s3(settings.AWS_REGION or profile_region()), bucket=bucket, prefix=prefix
     )
+
+
+def _read_clock() -> datetime:
+    return datetime.now(UTC)
 
 
 def _origin() -> Origin:

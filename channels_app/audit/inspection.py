@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from channels_app.audit.body import COPIED, Json, read_body
 from channels_app.audit.chain import BEFORE_THE_FIRST, next_hash
@@ -19,6 +20,17 @@ class Kind(StrEnum):
     MOVED = "moved"
     CUT_OFF = "cut off"
     HEAD = "head"
+    REPLACED = "replaced"
+    CHECKPOINT = "checkpoint"
+    KEY = "key"
+    TRIGGER = "trigger"
+    CLOCK = "clock"
+    RESTORED = "restored"
+
+
+# Worth a look, and yet the trail is whole
+REMARKS: Final = frozenset({Kind.CLOCK, Kind.RESTORED})
+CLOCK_MAY_GO_BACK: Final = timedelta(minutes=1)  # an event has its time before it waits for its place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,12 +55,16 @@ class Stored(NamedTuple):
 
 
 class Inspection:
-    """Remembers where it stands and what may come next, so it can go on past each fault."""
+    """Remembers where it stands and what may come next, so it can go on past each fault.
 
-    def __init__(self) -> None:
-        self.seq = 0
+    It may begin after any event whose number and hash are known to be good.
+    """
+
+    def __init__(self, *, seq: int = 0, hash: str = BEFORE_THE_FIRST) -> None:  # noqa: A002
+        self.seq = seq
         self.shift = 0  # how many places later than here the events were written
-        self.before: tuple[str, ...] = (BEFORE_THE_FIRST,)  # what the next event may follow; empty: not known
+        self.before: tuple[str, ...] = (hash,)  # what the next event may follow; empty: not known
+        self.latest = ""  # the latest time that an event has said
         self.displaced: dict[int, str] = {}  # the hashes of events that were found in another place
 
     def look_at(self, event: Stored) -> list[Fault]:
@@ -61,6 +77,13 @@ class Inspection:
         faults += self.follow(event, facts.get("seq"))
         if facts and tuple(map(facts.get, COPIED)) != event.copies:
             faults.append(name_copies(event, facts))
+        at = facts.get("at")
+        if isinstance(at, str) and at >= self.latest:  # as texts they stand in the order of time
+            self.latest = at
+        elif isinstance(at, str) and is_clearly_before(at, self.latest):
+            faults.append(
+                Fault(seq=event.seq, kind=Kind.CLOCK, message=tell_clock(event.seq, at, self.latest))
+            )
         self.seq = event.seq
         return faults
 
@@ -106,6 +129,17 @@ def read_facts(body: str) -> dict[str, Json]:
         return read_body(body)
     except (ValueError, RecursionError):
         return {}
+
+
+def is_clearly_before(at: str, latest: str) -> bool:
+    try:
+        return datetime.fromisoformat(latest) - datetime.fromisoformat(at) > CLOCK_MAY_GO_BACK
+    except (ValueError, TypeError):
+        return False
+
+
+def tell_clock(seq: int, at: str, latest: str) -> str:
+    return f"Event {seq} says {at}, and one before it says {latest}: the database's clock was set back."
 
 
 def tell_move(seq: int, written: Json) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import DatabaseError
 
 from channels_app.audit.body import COPIED
+from channels_app.audit.chain import BEFORE_THE_FIRST
 from channels_app.audit.inspection import Fault, Inspection, Kind, Stored
 from channels_app.audit.models import AuditEvent, ChainHead
 from channels_app.audit.written import Written, WrittenId, WrittenTime
@@ -25,12 +26,19 @@ def count_nothing(events: int) -> None:
     """Nobody wants to know how far it is."""
 
 
-def verify(*, count: Callable[[int], object] = count_nothing, chunk: int = CHUNK) -> Iterator[Fault]:
+def verify(
+    *,
+    after: int = 0,
+    hash: str = BEFORE_THE_FIRST,  # noqa: A002
+    count: Callable[[int], object] = count_nothing,
+    chunk: int = CHUNK,
+) -> Iterator[Fault]:
     """Every fault of the trail, in order; none when it is whole. Events added meanwhile are looked at too.
 
-    `count` is told after each chunk how many events were in it.
+    It begins after the event with that number, which is known to have that hash. `count` is told after each chunk
+    how many events were in it.
     """
-    inspection = Inspection()
+    inspection = Inspection(seq=after, hash=hash)
     while True:
         events = read_chunk(inspection.seq, chunk)
         for event in events:

@@ -15,7 +15,7 @@ from tests.trail.locks import lifted
 AN_ID = UUID("00000000-0000-4000-8000-000000000001")
 
 
-def attack(sql: str, *values: str) -> None:
+def attack(sql: str, *values: str | int) -> None:
     with lifted(connection), connection.cursor() as cursor:
         cursor.execute(sql, values)
 

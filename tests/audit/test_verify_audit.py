@@ -1,12 +1,15 @@
 """manage.py verify_audit"""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from tests.audit.attacks import delete
+from tests.audit.checkpoints.desk import KeepersDesk
 from tests.audit.entries import write
 from tests.trail.locks import lifted
 
@@ -43,3 +46,68 @@ def test_the_command_names_missing_triggers() -> None:
         call_command("verify_audit", stdout=out)
 
     assert "audit_auditevent_no_delete is missing" in out.getvalue()
+
+
+@pytest.fixture
+def keepers(settings: Settings, tmp_path: Path) -> KeepersDesk:
+    """Checkpoints where the settings say."""
+    desk = KeepersDesk(folder=tmp_path / "checkpoints")
+    desk.folder.mkdir()
+    (tmp_path / "audit_key").write_bytes(desk.signs_with.write())
+    settings.AUDIT_KEY_FILE = str(tmp_path / "audit_key")
+    settings.AUDIT_CHECKPOINTS = str(desk.folder)
+    return desk
+
+
+def test_the_command_holds_the_trail_against_its_checkpoints(keepers: KeepersDesk) -> None:
+    write(3)
+    keepers.keeper.write()
+    out = StringIO()
+
+    call_command("verify_audit", stdout=out)
+
+    fingerprint = keepers.signs_with.fingerprint
+    assert out.getvalue().splitlines() == [
+        "The trail is whole: 3 events.",
+        f"1 checkpoint was held against it, believing key {fingerprint}.",
+        "That key was found here. Compare it with the fingerprint that you keep elsewhere.",
+    ]
+
+
+def test_a_key_and_a_checkpoint_that_were_kept_elsewhere_are_believed_instead(keepers: KeepersDesk) -> None:
+    *_, last = write(3)
+    keepers.keeper.write()
+    out = StringIO()
+
+    key = keepers.signs_with.fingerprint
+    call_command("verify_audit", "--key", key, "--kept", f"3:{last.hash}", stdout=out)
+    with pytest.raises(CommandError, match="1 fault in"):
+        call_command("verify_audit", "--key", key, "--kept", f"2:{last.hash}", stdout=out)
+
+    assert "found here" not in out.getvalue()
+    assert "Event 2 is not the one of the checkpoint that you kept" in out.getvalue()
+
+
+def test_the_command_looks_at_what_is_new(keepers: KeepersDesk) -> None:
+    write(3)
+    keepers.keeper.write()
+    call_command("verify_audit", stdout=StringIO())
+    write(2)
+    out = StringIO()
+
+    call_command("verify_audit", "--new", stdout=out)
+
+    assert out.getvalue().startswith("The trail is whole: 2 events after event 3.")
+
+
+def test_checkpoints_that_cannot_be_read_are_a_failure(keepers: KeepersDesk, settings: Settings) -> None:
+    settings.AUDIT_CHECKPOINTS = str(keepers.folder / "not-mounted")
+
+    with pytest.raises(CommandError, match="The checkpoints cannot be read"):
+        call_command("verify_audit", stdout=StringIO())
+
+
+@pytest.mark.parametrize("kept", ["7", "x:" + "a" * 64, "7:" + "g" * 64])
+def test_a_kept_checkpoint_is_a_number_and_a_hash(kept: str) -> None:
+    with pytest.raises(CommandError, match="is not SEQ:HASH"):
+        call_command("verify_audit", "--kept", kept)

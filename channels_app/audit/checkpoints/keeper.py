@@ -10,7 +10,7 @@ from channels_app.audit.body import write_time
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin
 from channels_app.audit.checkpoints.key import Key
 from channels_app.audit.checkpoints.paper import seal
-from channels_app.audit.checkpoints.ring import announce, read_moment
+from channels_app.audit.checkpoints.ring import announce
 from channels_app.audit.checkpoints.standing import check_standing
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.errors import StoreUnavailable
@@ -21,11 +21,15 @@ LATE: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Keeper:
-    """Writes checkpoints of this database's trail, and holds the trail against those that were written."""
+    """Writes checkpoints of this database's trail, and holds the trail against those that were written.
+
+    Its clock is not the database's, so that the one tells of the other.
+    """
 
     store: CheckpointStore
     key: Callable[[], Key]
     origin: Callable[[], Origin]
+    clock: Callable[[], datetime]
 
     def write(self) -> Checkpoint | None:
         """Sign how far the trail has come. None where nothing is new since the last checkpoint.
@@ -59,15 +63,15 @@ class Keeper:
     def _next(self, key: Key, origin: Origin) -> Checkpoint | None:
         known = KnownCheckpoint.objects.first()
         after, before = (known.seq, known.count) if known else (0, 0)
-        head = ChainHead.objects.filter(seq__gt=after).values_list("seq", "hash", Now()).first()
+        head = ChainHead.objects.filter(seq__gt=after).values_list("seq", "hash").first()
         if head is None:
             return None
-        seq, told, now = head
+        seq, told = head
         return Checkpoint(
             seq=seq,
             hash=told,
             count=before + AuditEvent.objects.filter(seq__gt=after, seq__lte=seq).count(),
-            at=write_time(now),
+            at=write_time(self.clock()),
             installation=origin.installation,
             generation=origin.generation,
             key=key.fingerprint,
@@ -84,8 +88,7 @@ class Keeper:
 
 def remember(checkpoint: Checkpoint) -> None:
     """The database knows of this one, unless it knows of a newer by now."""
-    told = {name: getattr(checkpoint, name) for name in ("name", "seq", "hash", "count")}
-    told["at"] = read_moment(checkpoint.at)
+    told = {name: getattr(checkpoint, name) for name in ("name", "seq", "hash", "count")} | {"at": Now()}
     _, made = KnownCheckpoint.objects.get_or_create(pk=KnownCheckpoint.THE_ONE, defaults=told)
     if not made:
         KnownCheckpoint.objects.filter(name__lt=checkpoint.name).update(**told)

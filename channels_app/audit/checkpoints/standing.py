@@ -1,7 +1,7 @@
 """Whether the trail in the database is the one that the checkpoints are of. Asked often, so it asks for little."""
 
-from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin, read_checkpoint
-from channels_app.audit.checkpoints.paper import open_paper
+from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin
+from channels_app.audit.checkpoints.evidence import believe
 from channels_app.audit.checkpoints.ring import Ring, read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.errors import OtherTrail
@@ -35,18 +35,9 @@ def find_newest(store: CheckpointStore, names: list[str], *, root: str) -> Check
     """The newest of these that is signed by a key of ours. What is not is for verification to name."""
     ring = read_ring(store, root=root) if names else Ring()
     for name in reversed(names):
-        checkpoint = read_believed(store, name, ring)
-        if checkpoint:
+        if checkpoint := believe(name, store.read(CHECKPOINTS, name) or "", ring):
             return checkpoint
     return None
-
-
-def read_believed(store: CheckpointStore, name: str, ring: Ring) -> Checkpoint | None:
-    paper = open_paper(store.read(CHECKPOINTS, name) or "")
-    checkpoint = read_checkpoint(paper)
-    if checkpoint is None or checkpoint.name != name or not ring.believes(paper, checkpoint):
-        return None
-    return checkpoint
 
 
 def _compare(newest: Checkpoint, origin: Origin) -> None:

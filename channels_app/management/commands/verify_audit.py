@@ -1,25 +1,63 @@
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
-from channels_app.audit.triggers import find_missing_triggers
-from channels_app.audit.verify import verify
+from channels_app import wiring
+from channels_app.audit.checkpoints.comparison import Kept
+from channels_app.audit.errors import UnusableKey
+from channels_app.audit.inspection import HASH, REMARKS
+from channels_app.audit.verification import Look, look
 
 
 class Command(BaseCommand):
-    help = "Go through the audit trail and name everything that is wrong with it. Exit 0 when it is whole."
+    help = (
+        "Go through the audit trail, hold it against its checkpoints, and name everything that is wrong. "
+        "Exit 0 when the trail is whole."
+    )
 
-    def handle(self, **options: Any) -> None:
-        counts: list[int] = []
-        faults = 0
-        for name in find_missing_triggers(connection):
-            faults += 1
-            self.stdout.write(f"trigger: {name} is missing, so the database would let the trail be changed.")
-        for fault in verify(count=counts.append):
-            faults += 1
-            self.stdout.write(f"{fault.kind}: {fault.message}")
-        events = sum(counts)
-        if faults:
-            raise CommandError(f"The trail is not whole: {faults:,} faults in {events:,} events.")
-        self.stdout.write(f"The trail is whole: {events:,} events.")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--key", default="", metavar="FINGERPRINT", help="of the key that you believe, kept elsewhere"
+        )
+        parser.add_argument(
+            "--kept",
+            default=None,
+            metavar="SEQ:HASH",
+            type=read_kept,
+            help="of a checkpoint that you wrote down elsewhere",
+        )
+        parser.add_argument(
+            "--new", action="store_true", help="only what is after the last checkpoint that was found good"
+        )
+
+    def handle(self, *, key: str, kept: Kept | None, new: bool, **_: Any) -> None:
+        keeper = wiring.checkpoint_keeper()
+        seen = Look(only_new=new)
+        try:
+            root = key or (keeper.key().fingerprint if keeper else "")
+            for fault in look(seen, store=keeper.store if keeper else None, root=root, kept=kept):
+                self.stdout.write(f"{'note' if fault.kind in REMARKS else fault.kind}: {fault.message}")
+        except UnusableKey as error:
+            raise CommandError(f"{error} Name the key that you believe with --key.") from None
+        except OSError as error:
+            raise CommandError(f"The checkpoints cannot be read: {error}") from None
+        events = f"{seen.events:,} events" + (f" after event {seen.after:,}" if seen.after else "")
+        if seen.faults:
+            were = "fault" if seen.faults == 1 else "faults"
+            raise CommandError(f"The trail is not whole: {seen.faults:,} {were} in {events}.")
+        self.stdout.write(f"The trail is whole: {events}.")
+        if keeper:
+            were = "checkpoint was" if seen.checkpoints == 1 else "checkpoints were"
+            self.stdout.write(f"{seen.checkpoints:,} {were} held against it, believing key {root}.")
+            if not key:
+                self.stdout.write(
+                    "That key was found here. Compare it with the fingerprint that you keep elsewhere."
+                )
+
+
+def read_kept(text: str) -> Kept:
+    seq, _, told = text.partition(":")
+    if not seq.isdecimal() or not HASH.fullmatch(told):
+        raise ArgumentTypeError(f"{text!r} is not SEQ:HASH, a number and 64 hex digits")
+    return Kept(seq=int(seq), hash=told)

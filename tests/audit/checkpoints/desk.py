@@ -1,6 +1,7 @@
 """A keeper of checkpoints over a folder of the test's own, and what befalls its store."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin, read_checkpoint
@@ -19,6 +20,7 @@ class KeepersDesk:
     folder: Path
     signs_with: Key = field(default_factory=new_key)
     origin: Origin = OURS
+    clock_ahead: timedelta = timedelta()
 
     @property
     def store(self) -> DirectoryStore:
@@ -26,7 +28,12 @@ class KeepersDesk:
 
     @property
     def keeper(self) -> Keeper:
-        return Keeper(store=self.store, key=lambda: self.signs_with, origin=lambda: self.origin)
+        return Keeper(
+            store=self.store,
+            key=lambda: self.signs_with,
+            origin=lambda: self.origin,
+            clock=lambda: datetime.now(UTC) + self.clock_ahead,
+        )
 
     def names(self) -> list[str]:
         return self.store.list_names(CHECKPOINTS)

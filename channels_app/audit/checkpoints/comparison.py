@@ -1,0 +1,123 @@
+"""The trail held against what was signed of it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from channels_app.audit.body import write_time
+from channels_app.audit.checkpoints.checkpoint import Checkpoint
+from channels_app.audit.checkpoints.ring import read_moment
+from channels_app.audit.inspection import Fault, Kind
+from channels_app.audit.models import AuditEvent
+from channels_app.audit.restores import Resumption, read_resumptions
+
+AT_ONCE: Final = 500
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
+
+
+def compare(checkpoints: Sequence[Checkpoint], *, good: int = 0) -> Iterator[Fault]:
+    """Where the trail is not what the checkpoints say, from the first event that may have been changed on.
+
+    Up to the event `good` it is known to be.
+    """
+    resumptions = read_resumptions()
+    yield from tell_restores(resumptions)
+    last = AuditEvent.objects.order_by("seq").values_list("seq", flat=True).last() or 0
+    differing: list[Checkpoint] = []
+    cut_off: Checkpoint | None = None
+    for checkpoint, found in zip(checkpoints, find_signed(checkpoints), strict=True):
+        if checkpoint.generation > 1 and checkpoint.generation not in resumptions:
+            yield tell_untold(checkpoint)
+        if found and found.hash == checkpoint.hash:
+            yield from tell_replaced(differing, after=good)
+            yield from tell_fast_clock(checkpoint, found.at)
+            good, differing = checkpoint.seq, []
+        elif is_given_up(checkpoint, resumptions):
+            continue
+        elif checkpoint.seq > last:
+            cut_off = checkpoint
+        else:
+            differing.append(checkpoint)
+    yield from tell_replaced(differing, after=good)
+    if cut_off:
+        yield tell_cut_off(cut_off, last)
+
+
+class Kept(NamedTuple):
+    """What somebody wrote down of a checkpoint, and kept where nobody here can reach it."""
+
+    seq: int
+    hash: str
+
+
+def compare_kept(kept: Kept) -> Iterator[Fault]:
+    """Whether the trail still has that event: then all before it is as it was."""
+    event = AuditEvent.objects.filter(seq=kept.seq).first()
+    if event is None:
+        message = f"The checkpoint that you kept is of event {kept.seq:,}, and there is no such event."
+        yield Fault(seq=kept.seq, kind=Kind.REPLACED, message=message)
+    elif event.hash != kept.hash:
+        message = (
+            f"Event {kept.seq:,} is not the one of the checkpoint that you kept: the trail was written anew."
+        )
+        yield Fault(seq=kept.seq, kind=Kind.REPLACED, message=message)
+
+
+class Signed(NamedTuple):
+    """The event that stands where a checkpoint was made."""
+
+    hash: str
+    at: datetime
+
+
+def find_signed(checkpoints: Sequence[Checkpoint]) -> Iterator[Signed | None]:
+    for start in range(0, len(checkpoints), AT_ONCE):
+        numbers = [each.seq for each in checkpoints[start : start + AT_ONCE]]
+        rows = AuditEvent.objects.filter(seq__in=numbers).values_list("seq", "hash", "at")
+        found = {seq: Signed(told, at) for seq, told, at in rows}
+        yield from map(found.get, numbers)
+
+
+def is_given_up(checkpoint: Checkpoint, resumptions: dict[int, Resumption]) -> bool:
+    later = (each for generation, each in resumptions.items() if generation > checkpoint.generation)
+    return any(each.gives_up(checkpoint.name, checkpoint.seq) for each in later)
+
+
+def tell_restores(resumptions: dict[int, Resumption]) -> Iterator[Fault]:
+    for each in resumptions.values():
+        lost = f" Checkpoints up to {each.abandoned} were given up." if each.abandoned else ""
+        yield Fault(seq=each.seq, kind=Kind.RESTORED, message=f"Event {each.seq}: {each.told}.{lost}")
+
+
+def tell_untold(checkpoint: Checkpoint) -> Fault:
+    message = (
+        f"The checkpoint {checkpoint.name} is of generation {checkpoint.generation} of this installation, and no event "
+        "tells of the restore that began it."
+    )
+    return Fault(seq=checkpoint.seq, kind=Kind.CHECKPOINT, message=message)
+
+
+def tell_replaced(differing: Sequence[Checkpoint], *, after: int) -> Iterator[Fault]:
+    if not differing:
+        return
+    first = differing[0]
+    what = f"Events {after + 1:,} to {differing[-1].seq:,} are not those that were signed"
+    what = f"{what} ({len(differing)} checkpoints, the first of {first.at})"
+    if after == 0:
+        what = f"The trail was replaced from its start. {what}"
+    yield Fault(seq=after + 1, kind=Kind.REPLACED, message=f"{what}: they were written anew.")
+
+
+def tell_fast_clock(checkpoint: Checkpoint, at: datetime) -> Iterator[Fault]:
+    """The event's time is the database's, the checkpoint's is not."""
+    if at - read_moment(checkpoint.at) > CLOCKS_DIFFER_BY:
+        message = (
+            f"Event {checkpoint.seq} says {write_time(at)}, and was signed at {checkpoint.at}: "
+            "the database's clock was ahead."
+        )
+        yield Fault(seq=checkpoint.seq, kind=Kind.CLOCK, message=message)
+
+
+def tell_cut_off(checkpoint: Checkpoint, last: int) -> Fault:
+    message = f"Events {last + 1:,} to {checkpoint.seq:,} are cut off at the end: they were signed at {checkpoint.at}."
+    return Fault(seq=last + 1, kind=Kind.CUT_OFF, message=message)
