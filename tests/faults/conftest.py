@@ -10,11 +10,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from tests.faults.aftermath import Aftermath
+from tests.faults.databases import is_postgres
 from tests.faults.stage import Stage
 
 AT_ONCE = int(os.environ.get("KVSADMIN_SCENES_AT_ONCE", "6"))
 LONGEST = 400  # seconds
 Play = Callable[[Stage], Aftermath]
+# What is about a server, and about many workers on it, has nothing to say where the suite runs on SQLite
+collect_ignore = [] if is_postgres() else ["test_batches_restarted.py", "test_batches_shared.py"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -97,8 +97,10 @@ class PostgresDatabase:
 
     def read(self, query: str) -> list[Row]:
         with self._reading:  # one connection, for making one costs more than what is asked
-            self._reader = self._reader or psycopg.connect(self.url, autocommit=True)
-            return self._reader.execute(query.encode()).fetchall()
+            try:
+                return self._connected().execute(query.encode()).fetchall()
+            except psycopg.OperationalError:  # the server was started again
+                return self._connected().execute(query.encode()).fetchall()
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -122,15 +124,24 @@ class PostgresDatabase:
             self._reader.close()
         self._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
 
+    def _connected(self) -> psycopg.Connection[Row]:
+        if self._reader is None or self._reader.closed:
+            self._reader = psycopg.connect(self.url, autocommit=True)
+        return self._reader
+
     def _order(self, order: str, *names: str) -> None:
         identifiers = map(sql.Identifier, names)
         with psycopg.connect(self._server, autocommit=True) as connection:
             connection.execute(sql.SQL(order).format(*identifiers))
 
 
+def is_postgres() -> bool:
+    """Whether the suite runs on PostgreSQL."""
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
 def new_database(folder: Path) -> Database:
     """An empty one of the kind that DATABASE_URL names; SQLite where it names none."""
-    server = os.environ.get("DATABASE_URL", "")
-    if server.startswith("postgres"):
-        return PostgresDatabase(server, f"kvs_faults_{os.getpid()}").create()
+    if is_postgres():
+        return PostgresDatabase(os.environ["DATABASE_URL"], f"kvs_faults_{os.getpid()}").create()
     return SqliteDatabase(folder / "template.sqlite3")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cloud import LocalKvs
-from tests.faults.databases import new_database
+from tests.faults.databases import Database, new_database
 from tests.faults.rig import PASSWORD, PERSON, Installation
 
 SET_UP = f"""
@@ -26,11 +26,12 @@ person.save()
 class Stage:
     """It makes installations, each a copy of one that is migrated and has one person."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, database: Database | None = None) -> None:
+        """`database` is an empty one, if it is not to be of the suite's kind."""
+        self.folder = folder
         self._made: list[Installation] = []
         self._lock = threading.Lock()
-        self._model = Installation(folder, new_database(folder), LocalKvs())
+        self._model = Installation(folder, database or new_database(folder), LocalKvs())
         for command in (
             ("manage.py", "migrate", "--verbosity", "0"),
             ("manage.py", "collectstatic", "--no-input", "--verbosity", "0"),
@@ -45,9 +46,9 @@ class Stage:
         """A new installation with a running cloud of its own, gone at the end; the other options are localkvs'."""
         with self._lock:
             name = f"place{len(self._made)}"
-            var = self._folder / name
+            var = self.folder / name
             var.mkdir()
-            (var / "static").symlink_to(self._folder / "static")
+            (var / "static").symlink_to(self.folder / "static")
             kvs = LocalKvs(state=var / "cloud.sqlite3", **cloud)
             place = Installation(var, self._model.database.copy(name), kvs, **(env or {}))
             self._made.append(place)

@@ -1,39 +1,30 @@
 """The broker forgets everything: its messages are hints, and the work is found without them."""
 
-import os
-import shutil
-from urllib.parse import urlsplit, urlunsplit
-
 import pytest
-import redis
 
 from tests.faults.aftermath import Aftermath, look_around
+from tests.faults.brokers import forget_all, needs_redis, redis_of
 from tests.faults.rig import Installation, until
 from tests.faults.stage import Stage
-from tests.processes.machine import answers
 
 pytestmark = pytest.mark.fault
 
-SERVER = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
-REDIS = urlunsplit(urlsplit(SERVER)._replace(path="/5"))
 NAMES = {f"gate-{number}" for number in range(5)}
-needs_redis = pytest.mark.skipif(not answers(REDIS), reason=f"No Redis answers at {SERVER}")
 
 
 def wiped_folder(stage: Stage) -> Aftermath:
     with stage.install() as place:
         worker_that_sweeps(place)
-        shutil.rmtree(place.var / "broker")
+        forget_all(place)
         place.request(*NAMES)
         place.settle(within=40)
         return look_around(place)
 
 
 def wiped_redis(stage: Stage) -> Aftermath:
-    with stage.install(env={"BROKER_URL": REDIS}) as place:
+    with stage.install(env={"BROKER_URL": redis_of(5)}) as place:
         worker_that_sweeps(place)
-        with redis.Redis.from_url(REDIS) as server:
-            server.flushdb()
+        forget_all(place)
         place.request(*NAMES)
         place.settle(within=40)
         return look_around(place)
