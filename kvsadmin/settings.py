@@ -127,7 +127,7 @@ FILE_UPLOAD_HANDLERS = ["channels_app.web.uploads.UploadHandler"]
 # Words, times, files
 TIME_ZONE = "UTC"
 USE_I18N = False
-DATETIME_FORMAT = "j M Y, H:i:s e"  # the administration's; our own pages say it by `when`
+FORMAT_MODULE_PATH = "kvsadmin.formats"
 STATIC_URL, STATIC_ROOT = "static/", VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

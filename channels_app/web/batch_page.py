@@ -13,13 +13,15 @@ from channels_app.services.troubles import read_troubles
 from channels_app.web.batch_happening import Notice, notice_of
 from channels_app.web.batch_sentences import entitle, say, speak
 from channels_app.web.listing.batches_tally import (
-    CANNOT,
+    CREATE,
     CREATED,
+    EXISTS,
     FAILED,
     LEFT_OUT,
-    PREVIEWED,
+    TAKEN,
     UNKNOWN,
     WAITING,
+    WRONG,
     Sort,
     Tally,
     tally_of,
@@ -28,6 +30,7 @@ from channels_app.web.words import Look, look_of_batch
 
 QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
 MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
+AT_A_GLANCE = (CREATE, EXISTS, TAKEN, WRONG)
 FIGURES = (CREATED, FAILED, UNKNOWN)
 TROUBLES = {
     OperationState.FAILED: (FAILED, "failed"),
@@ -135,10 +138,8 @@ def _stamp(tally: Tally, notice: Notice | None, progress: Progress) -> str:
 
 def _figures(batch: Batch, tally: Tally) -> Iterator[Figure]:
     if not batch.submitted_at:
-        create, exists, taken, *_ = PREVIEWED
-        for sort in (create, exists, taken):
+        for sort in AT_A_GLANCE:
             yield _figure(sort, tally.of(sort))
-        yield _figure(CANNOT, tally.of(CANNOT) - tally.of(taken))
         return
     for sort, number in tally.each():
         if sort in FIGURES or number:

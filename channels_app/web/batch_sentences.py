@@ -21,7 +21,8 @@ def say(batch: Batch, tally: Tally, progress: Progress) -> str:
             else "Reading the names, and asking AWS for its own."
         )
     if batch.state == BatchState.CANCELLED:
-        return f"{tally.of(CREATED):,} created. The rest was cancelled."
+        why = f": “{batch.because}”" if batch.because else "."
+        return f"{tally.of(CREATED):,} created. The rest was cancelled{why}"
     if batch.state == BatchState.DONE or not tally.left:
         return f"All {tally.wanted:,} done: {tally.of(CREATED):,} created, {tally.of(FAILED):,} failed."
     said = f"{tally.done:,} of {tally.wanted:,} done, {tally.left:,} left."

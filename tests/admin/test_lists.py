@@ -1,5 +1,6 @@
 """What the lists show, find and filter, and that their queries do not grow with their rows."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -44,6 +45,12 @@ def test_a_list_asks_no_more_of_the_database_for_more_rows(
                 make_row(model, place, person)
 
     assert count_queries(browser, address(model, "changelist")) <= few <= MOST_QUERIES
+
+
+def test_times_are_exact_and_have_their_zone(browser: Client, target: Target, operator: Person) -> None:
+    make_event(by=operator, at=datetime(2026, 3, 4, 15, 6, 7, tzinfo=UTC))
+
+    assert "4 Mar 2026, 15:06:07 UTC" in browser.get(address("auditevent", "changelist")).content.decode()
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -1,6 +1,7 @@
 """Writes the stories as rows, each with its operation and its events: `django.setup()` comes first.
 
-Mara operates the wards, Inês all, Olga a laboratory that is still empty, Adaeze audits, Tomasz administers, Hiro looks
+Mara operates the wards, Inês all, Olga a laboratory that is still empty, Beatriz the
+clinics, where all is done by batches, Adaeze audits, Tomasz administers, Hiro looks
 on, Nadia has no role yet.
 """
 
@@ -13,7 +14,20 @@ from django.db import transaction
 from channels_app.models import Channel, Grant, Operation, Person, Target
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.roles import Role
-from tests.browser.stories import ANSWERS, CODES, DEPOTS, GATES, HELD, LAB, STAGING, WARDS, Story, stories
+from tests.browser.batch_stories import write_batches
+from tests.browser.stories import (
+    ANSWERS,
+    CLINICS,
+    CODES,
+    DEPOTS,
+    GATES,
+    HELD,
+    LAB,
+    STAGING,
+    WARDS,
+    Story,
+    stories,
+)
 from tests.faults.rig import ACCOUNT, REGION
 from tests.people import make_channel, make_event, make_operation, make_person, make_target
 
@@ -30,6 +44,8 @@ def fill() -> None:
     told = [(story, targets[name], cast[story.by]) for name, each in stories().items() for story in each]
     for story, target, person in sorted(told, key=lambda one: one[0].ago, reverse=True):
         write(story, target, person)
+    clinics = make_target(CLINICS, account="567890123456", region="eu-west-1")
+    write_batches(clinics, make_person("beatriz", Role.OPERATOR, on=clinics, name="Beatriz Lemos"))
 
 
 def make_targets() -> dict[str, Target]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.stories import LONGEST_NAME
 
 NEW = "/channels/new/?target=Wards%20EU"
+NEW_BATCH = "/batches/new/?target=Wards%20EU"
 CREATE = "Create in Wards EU"
 
 
@@ -36,6 +37,39 @@ def go_to_channel(page: Page, name: str) -> None:
     page.goto(f"/channels/?q={name}")
     page.get_by_role("link", name=name, exact=True).click()
     page.get_by_role("heading", level=1, name=name, exact=True).wait_for()
+
+
+def batch(name: str) -> Place:
+    go = partial(go_to_batch, name=name)
+    return Place(name=f"batch-{name.removesuffix('.csv').replace(' ', '-')}", who="beatriz", go=go)
+
+
+def go_to_batch(page: Page, name: str) -> None:
+    page.goto(f"/batches/?q={name}")
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+def go_to_cancel(page: Page) -> None:
+    go_to_batch(page, "running.csv")
+    page.get_by_role("link", name="Cancel the rest").click()
+    page.get_by_role("heading", level=1, name="Cancel the rest of").wait_for()
+
+
+def go_to_batch_errors(page: Page) -> None:
+    page.goto(NEW_BATCH)
+    page.get_by_label("A pattern").check()
+    page.get_by_label("Pattern of names").fill("ward-{1..40}-bed-{12..")
+    page.get_by_label("Message TTL").fill("300")
+    page.get_by_label("Key of tag 1").fill("aws:owner")
+    page.get_by_role("button", name="Preview in Wards EU").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def go_to_target(page: Page) -> None:
+    page.goto("/?target=Wards%20EU")
+    page.get_by_role("link", name="look, hold or release").click()
+    page.get_by_role("heading", level=1, name="Wards EU").wait_for()
 
 
 def go_to_wrong_password(page: Page) -> None:
@@ -119,8 +153,19 @@ CREATING = [
     Place(name="new-49-tags", who="mara", go=go_to_all_tags),
 ]
 BATCHES = [
-    at("batches", "/batches/"),
-    at("batch-new", "/batches/new/?target=Wards%20EU"),
+    at("batches", "/batches/", who="beatriz"),
+    at("batches-empty", "/batches/", who="olga"),
+    at("batches-under-way", "/", who="beatriz"),
+    at("batch-new", NEW_BATCH),
+    Place(name="batch-new-errors", who="mara", go=go_to_batch_errors),
+    batch("reading.csv"),
+    batch("ready.csv"),
+    batch("unreadable.csv"),
+    batch("running.csv"),
+    batch("paused.csv"),
+    batch("done.csv"),
+    batch("cancelled with a name"),
+    Place(name="batch-cancel", who="beatriz", go=go_to_cancel),
 ]
 AUDIT = [
     Place(name="audit-open", who="adaeze", go=go_to_events),
@@ -128,6 +173,7 @@ AUDIT = [
     at("audit-none-match", "/audit/?q=nothing-like-it", who="adaeze"),
 ]
 OTHERS = [
+    Place(name="target", who="mara", go=go_to_target),
     at("403", "/audit/"),
     at("404", "/channels/00000000-0000-4000-8000-000000000000/"),
     at("404-signed-out", "/no-such-page", who=""),
@@ -143,6 +189,7 @@ ADMIN = [
     at("admin-targets", "/admin/channels_app/target/", who="tomasz"),
     at("admin-channels", "/admin/channels_app/channel/?q=ward-3", who="adaeze"),
     at("admin-operations", "/admin/channels_app/operation/?q=ward-3", who="ines"),
+    at("admin-batches", "/admin/channels_app/batch/", who="beatriz"),
     at("admin-trail", "/admin/audit/auditevent/?q=ward-3-bed-1", who="adaeze"),
 ]
 PAGES = [*SIGNED_OUT, *LOOKING, *CHANNELS, *CREATING, *BATCHES, *AUDIT, *OTHERS]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 WARDS, DEPOTS, GATES, STAGING, LAB = "Wards EU", "Depots US", "Gates UK", "Staging", "Laboratory"
+CLINICS = "Clinics EU"  # of batches alone
 CODES = {"failed": "InvalidArgumentException", "requested": "AccountChannelLimitExceededException"}
 ANSWERS = {
     "failed": "AWS refused it: a tag’s value has characters that are not allowed.",

@@ -3,16 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PATIENCE, Doorman
+from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import Enter
-from tests.browser.findings import STRICT, Findings, look_at
 from tests.faults.rig import until
 
 pytestmark = pytest.mark.browser
@@ -152,44 +150,3 @@ def test_the_same_without_script(enter: Enter) -> None:
         until(lambda: show_again("All 2 done"), "the batch is done", look=0.5)
 
     assert page.get_by_text("All 2 done: 2 created, 0 failed.").count() == 1
-
-
-@pytest.fixture(scope="module")
-def addresses(doorman: Doorman) -> Iterator[dict[str, str]]:
-    """Of a batch that waits for its submit, and of one that is done."""
-    visit = doorman.let_in("mara")
-    page, found = visit.page, {}
-    give(page, rows_of(new_prefix()))
-    expect_preview(page, GOOD)
-    found["ready"] = page.url
-    prefix = new_prefix()
-    give(page, ["name", f"{prefix}-1", f"{prefix}-2"])
-    expect_preview(page, 2)
-    submit(page, 2)
-    expect(page).to_have_title(re.compile("^Done"), timeout=PATIENCE)
-    found["done"] = page.url
-    page.goto("/?target=Wards%20EU")
-    found["target"] = page.get_by_role("link", name="look, hold or release").get_attribute("href") or ""
-    found |= {"new": NEW, "list": "/batches/", "where": "/batches/new/"}
-    yield found
-    visit.context.close()
-
-
-@pytest.fixture(scope="module", params=["new", "where", "list", "ready", "done", "target"])
-def found(request: pytest.FixtureRequest, doorman: Doorman, addresses: dict[str, str]) -> Iterator[Findings]:
-    visit = doorman.let_in("mara", reduced_motion="reduce")
-    visit.page.goto(addresses[request.param])
-    yield look_at(visit, STRICT)
-    visit.context.close()
-
-
-def test_no_policy_is_broken_and_no_request_fails(found: Findings) -> None:
-    assert found.complaints == []
-
-
-def test_axe_finds_nothing(found: Findings) -> None:
-    assert (found.in_light, found.in_dark) == ([], [])
-
-
-def test_nothing_scrolls_sideways_on_a_phone(found: Findings) -> None:
-    assert found.widths == {width: width for width in found.widths}

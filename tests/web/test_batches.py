@@ -104,7 +104,7 @@ def test_a_preview_counts_what_will_happen(browser: Client, ready: Batch) -> Non
         ("Will be created", "2"),
         ("Already there", "1"),
         ("Name taken", "0"),
-        ("Cannot be created", "1"),
+        ("Invalid or duplicate", "1"),
     ]
 
 

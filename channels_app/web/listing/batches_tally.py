@@ -55,6 +55,7 @@ LEFT_OUT = _drafts(
     "left-out", Look("Left out", "unmanaged", "idle"), _V.EXISTS, _V.TAKEN, _V.DUPLICATE, _V.INVALID
 )
 CANNOT = _drafts("cannot", Look("Cannot be created", "failed", "bad"), _V.TAKEN, _V.DUPLICATE, _V.INVALID)
+WRONG = _drafts("wrong", Look("Invalid or duplicate", "failed", "bad"), _V.DUPLICATE, _V.INVALID)
 CREATED = _called("created", Look("Created", "done", "ok"), _O.SUCCEEDED)
 FAILED = _called("failed", CHANNEL_STATES[ChannelState.FAILED], _O.FAILED)
 UNKNOWN = _called("unknown", CHANNEL_STATES[ChannelState.UNKNOWN], _O.UNKNOWN)

@@ -13,7 +13,7 @@ from channels_app.services import batches, previews
 from channels_app.services.errors import InvalidSpec
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.forms.draft import typed_reason
-from channels_app.web.listing.batches_tally import CREATED, tally_of
+from channels_app.web.listing.batches_tally import CREATED, WAITING, tally_of
 from channels_app.web.sight import batch_in_sight, require_in
 from channels_app.web.views.batches import show
 from channels_app.web.views.explaining import explaining
@@ -72,7 +72,8 @@ def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
     if batch.state not in {BatchState.RUNNING, BatchState.PAUSED}:
         return redirect(batch)
     tally = tally_of(batch)
-    context = {"batch": batch, "target": batch.target, "tally": tally, "created": tally.of(CREATED)}
+    numbers = {"waiting": tally.of(WAITING), "created": tally.of(CREATED)}
+    context = {"batch": batch, "target": batch.target, **numbers}
     return render(request, "batches/cancel.html", context)
 
 
