@@ -125,7 +125,8 @@ def test_a_batch_in_a_held_target_is_shown_as_held(target: Target, operator: Per
 
 def test_pages_stay_right(target: Target, operator: Person) -> None:
     for number in range(30):
-        make_batch(target, operator, name=f"{number:02d}")
+        made = timezone.now() - timedelta(minutes=30 - number)
+        make_batch(target, operator, name=f"{number:02d}", created_at=made)
     first = ask()
     make_batch(target, operator, name="new")
 
