@@ -28,6 +28,13 @@ def find_actor(username: str) -> Actor:
     return Actor(person=person, through=Through.COMMAND, address=where())
 
 
+def actor_called(username: str | None) -> Actor:
+    """The named person; where none is named, whoever sits at the machine itself, and may read what it holds."""
+    if username is None:
+        return Actor(person=None, through=Through.COMMAND, address=where())
+    return find_actor(username)
+
+
 def find_target(name: str) -> Target:
     """Raises CommandError, naming those that exist, where none has the name."""
     target = Target.objects.filter(name=name).first()

@@ -22,6 +22,12 @@ GET  /                               302 200      200    200      200     200   
 POST /                               302 405      405    405      405     405           405       302
 GET  /channels/                      302 403      200    200      200     403           200       302
 POST /channels/                      302 405      405    405      405     405           405       302
+GET  /channels/export.csv            302 403      200    200      200     403           200       302
+POST /channels/export.csv            302 405      405    405      405     405           405       302
+GET  /channels/export.jsonl          302 403      200    200      200     403           200       302
+POST /channels/export.jsonl          302 405      405    405      405     405           405       302
+GET  /channels/export.xlsx           302 403      200    200      200     403           200       302
+POST /channels/export.xlsx           302 405      405    405      405     405           405       302
 GET  /channels/new/                  302 403      403    200      403     403           200       302
 POST /channels/new/                  302 403      403    200      403     403           200       302
 GET  /channels/<uuid:pk>/            302 404      200    200      200     403           404       302
@@ -72,6 +78,10 @@ GET  /targets/<uuid:pk>/release/     302 405      405    405      405     405   
 POST /targets/<uuid:pk>/release/     302 404      403    302      403     403           404       302
 GET  /audit/                         302 403      403    403      200     403           403       302
 POST /audit/                         302 405      405    405      405     405           405       302
+GET  /audit/export.csv               302 403      403    403      200     403           403       302
+POST /audit/export.csv               302 405      405    405      405     405           405       302
+GET  /audit/export.jsonl             302 403      403    403      200     403           403       302
+POST /audit/export.jsonl             302 405      405    405      405     405           405       302
 GET  /healthz                        200 200      200    200      200     200           200       200
 POST /healthz                        405 405      405    405      405     405           405       405
 GET  /readyz                         200 200      200    200      200     200           200       200

@@ -94,8 +94,27 @@ class ChannelList:
         return self.links.to(**nothing | {"target": self.filters.value_of("target")})
 
 
-def list_channels(*, readable: QuerySet[Target], links: Links) -> ChannelList:
-    """One page of the channels in these targets, as the address asks for them."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelsAsked:
+    """What an address asks for: which channels of which targets, and in which order."""
+
+    filters: ChannelFilters
+    target: Target | None
+    found: ChannelQuerySet
+    sort: Sort
+
+    @property
+    def sortable(self) -> ChannelQuerySet:
+        """With what the order needs."""
+        return self.found.annotate(**SORTED_BY.get(self.sort.order.field, {}))
+
+    @property
+    def in_order(self) -> ChannelQuerySet:
+        return self.sortable.order_by(*self.sort.order.terms)
+
+
+def read_channels(*, readable: QuerySet[Target], links: Links) -> ChannelsAsked:
+    """The channels in these targets that the address asks for."""
     targets = list(readable)
     filters = ChannelFilters(links.query)
     filters.offer("target", [(target.name, target.name) for target in targets])
@@ -104,20 +123,28 @@ def list_channels(*, readable: QuerySet[Target], links: Links) -> ChannelList:
     filters.offer("creator", [(person.username, str(person)) for person in creators_in(targets)])
     if wanted := filters.value_of("target"):
         targets = [target for target in targets if target.name == wanted]
-    target = targets[0] if len(targets) == 1 else None
-    found = filters.narrow(channels_in(targets))
-    sort = SORTING.read(links.query.get("sort", ""))
-    rows = in_full(found).annotate(**SORTED_BY.get(sort.order.field, {}))
-    after, before = links.query.get("after", ""), links.query.get("before", "")
-    page = turn_to(rows, order=sort.order, size=A_PAGE, after=after, before=before)
-    problems = (*filters.problems(), sort.problem, LOST if page.lost else "")
-    return ChannelList(
+    return ChannelsAsked(
         filters=filters,
-        target=target,
-        headings=SORTING.headings(sort, links, without=("target",) if target else ()),
+        target=targets[0] if len(targets) == 1 else None,
+        found=filters.narrow(channels_in(targets)),
+        sort=SORTING.read(links.query.get("sort", "")),
+    )
+
+
+def list_channels(*, readable: QuerySet[Target], links: Links) -> ChannelList:
+    """One page of them."""
+    asked = read_channels(readable=readable, links=links)
+    sort = asked.sort
+    after, before = links.query.get("after", ""), links.query.get("before", "")
+    page = turn_to(in_full(asked.sortable), order=sort.order, size=A_PAGE, after=after, before=before)
+    problems = (*asked.filters.problems(), sort.problem, LOST if page.lost else "")
+    return ChannelList(
+        filters=asked.filters,
+        target=asked.target,
+        headings=SORTING.headings(sort, links, without=("target",) if asked.target else ()),
         sort=sort,
         rows=[row_of(channel) for channel in page.rows],
-        count=count_up_to(found),
+        count=count_up_to(asked.found),
         turning=turning(page, links, sort.turns),
         problems=tuple(problem for problem in problems if problem),
         links=links,

@@ -72,8 +72,17 @@ class EventList:
         return self.filters.ask_for(self.filters.fields)
 
 
-def list_events(*, scope: TrailScope, links: Links) -> EventList:
-    """One page of the trail, as far as the person may read it, newest first."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventsAsked:
+    """What an address asks for: which events, and in which target, if in one."""
+
+    filters: EventFilters
+    target: Target | None
+    found: QuerySet[AuditEvent]
+
+
+def read_events(*, scope: TrailScope, links: Links) -> EventsAsked:
+    """The events that the address asks for, as far as the person may read them."""
     targets = list(scope.targets)
     people = Person.objects.order_by("username")
     filters = EventFilters(links.query)
@@ -86,16 +95,22 @@ def list_events(*, scope: TrailScope, links: Links) -> EventList:
             (NOBODY, "Somebody not signed in"),
         ],
     )
-    found = filters.narrow(scope.events())
+    target = next((target for target in targets if target.name == filters.value_of("target")), None)
+    return EventsAsked(filters=filters, target=target, found=filters.narrow(scope.events()))
+
+
+def list_events(*, scope: TrailScope, links: Links) -> EventList:
+    """One page of them, newest first."""
+    asked = read_events(scope=scope, links=links)
     after, before = links.query.get("after", ""), links.query.get("before", "")
-    page = turn_to(found, order=NEWEST_FIRST, size=A_PAGE, after=after, before=before)
-    problems = (*filters.problems(), LOST if page.lost else "")
+    page = turn_to(asked.found, order=NEWEST_FIRST, size=A_PAGE, after=after, before=before)
+    problems = (*asked.filters.problems(), LOST if page.lost else "")
     return EventList(
-        filters=filters,
-        target=next((target for target in targets if target.name == filters.value_of("target")), None),
+        filters=asked.filters,
+        target=asked.target,
         whole=scope.whole,
         rows=rows_of(page.rows),
-        count=count_up_to(found),
+        count=count_up_to(asked.found),
         turning=turning(page, links),
         problems=tuple(problem for problem in problems if problem),
         links=links,

@@ -28,6 +28,11 @@ class Links:
         return f"{self.path}?{query.urlencode()}" if query else self.path
 
     @property
+    def asked(self) -> str:
+        """What is asked for, whichever of its pages is open: to be put after another address of the same list."""
+        return self.to().removeprefix(self.path)
+
+    @property
     def here(self) -> str:
         """This very page, without parameters that say nothing."""
         return self.to(**{name: self.query.get(name, "") for name in PLACES})

@@ -1,0 +1,36 @@
+from collections.abc import Mapping
+
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from channels_app.services.exports import export_channels, export_events
+from channels_app.web.actor import PersonRequest, actor_of
+from channels_app.web.downloads import download
+from channels_app.web.listing.channels import read_channels
+from channels_app.web.listing.events import read_events
+from channels_app.web.listing.filters import Filters
+from channels_app.web.listing.links import Links
+from channels_app.web.listing.scope import readable_targets, trail_scope
+
+
+@require_safe
+def channels(request: PersonRequest, kind: str) -> HttpResponseBase:
+    """The channels that the list shows for the same address, all of its pages."""
+    actor = actor_of(request)
+    asked = read_channels(readable=readable_targets(actor), links=Links.of(request))
+    export = export_channels(actor=actor, channels=asked.in_order, asked=_told(kind, asked.filters))
+    return download(kind, name="channels", columns=export.columns, records=export.records)
+
+
+@require_safe
+def events(request: PersonRequest, kind: str) -> HttpResponseBase:
+    """The events that the audit page shows for the same address, all of its pages, oldest first."""
+    actor = actor_of(request)
+    asked = read_events(scope=trail_scope(actor), links=Links.of(request))
+    export = export_events(actor=actor, events=asked.found.order_by("seq"), asked=_told(kind, asked.filters))
+    return download(kind, name="audit", columns=export.columns, records=export.records)
+
+
+def _told(kind: str, filters: Filters) -> Mapping[str, str]:
+    wanted = {name: filters.value_of(name) for name in filters.fields}
+    return {"format": kind} | {name: str(value) for name, value in wanted.items() if value}
