@@ -101,9 +101,8 @@ def _read_clock() -> datetime:
 
 
 def _origin() -> Origin:
-    rows = list(Installation.objects.values_list("pk", "retired_at"))
-    current = next(pk for pk, retired_at in rows if retired_at is None)
-    return Origin(installation=str(current), generation=len(rows))
+    now = Installation.objects.current()
+    return Origin(installation=str(now.pk), generation=now.generation)
 
 
 @cache

@@ -1,26 +1,43 @@
 """What the trail itself tells of a restore: from where on the checkpoints of before are no longer its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from channels_app.audit.body import Json
 from channels_app.audit.models import AuditEvent
 
 RESUMED: Final = "installation.resume"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Resumption:
-    """The event `seq` begins the installation's next generation. `abandoned` is the newest checkpoint that it gave up,
-    by name; empty where there was none."""
+class Parting:
+    """Where a restored trail parts from its checkpoints: `agreed` is the last event that both have.
 
-    seq: int
+    `abandoned` is the name of the newest checkpoint, of what the trail has lost; empty where there is none.
+    """
+
     generation: int
+    agreed: int
     abandoned: str
-    told: str
 
     def gives_up(self, name: str, seq: int) -> bool:
-        """Whether a checkpoint of an earlier generation is of events that the restore lost."""
-        return self.seq <= seq and name <= self.abandoned
+        """Whether the checkpoint is of what was lost."""
+        return seq > self.agreed and name <= self.abandoned
+
+    def write(self) -> dict[str, Json]:
+        """As the event's details tell it."""
+        return {"generation": self.generation, "agreed": self.agreed, "abandoned": self.abandoned}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resumption:
+    """The event that tells of a parting, by whom and why."""
+
+    seq: int
+    actor: str
+    reason: str
+    parting: Parting
 
 
 def read_resumptions() -> dict[int, Resumption]:
@@ -28,15 +45,21 @@ def read_resumptions() -> dict[int, Resumption]:
     found = {}
     for event in AuditEvent.objects.filter(action=RESUMED).order_by("seq"):
         try:
-            details = event.facts.get("details")
+            facts = event.facts
         except ValueError:  # made unreadable, as verification says
             continue
-        if not isinstance(details, dict):
-            continue
-        generation, abandoned = details.get("generation"), details.get("abandoned")
-        if isinstance(generation, int) and isinstance(abandoned, str):
-            told = f"{event.actor} resumed after a restore: {event.facts.get('reason')}"
-            found[generation] = Resumption(
-                seq=event.seq, generation=generation, abandoned=abandoned, told=told
+        parting = read_parting(facts.get("details"))
+        if parting:
+            found[parting.generation] = Resumption(
+                seq=event.seq, actor=event.actor, reason=str(facts.get("reason")), parting=parting
             )
     return found
+
+
+def read_parting(details: Json) -> Parting | None:
+    if not isinstance(details, Mapping):
+        return None
+    generation, agreed, abandoned = (details.get(name) for name in ("generation", "agreed", "abandoned"))
+    if isinstance(generation, int) and isinstance(agreed, int) and isinstance(abandoned, str):
+        return Parting(generation=generation, agreed=agreed, abandoned=abandoned)
+    return None

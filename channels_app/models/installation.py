@@ -10,9 +10,13 @@ class InstallationQuerySet(models.QuerySet["Installation"]):
 
 
 class Installation(models.Model):
-    """This database of the product. After a restore it gets a new id; the old ones stay *ours*."""
+    """This database of the product. After a restore it gets a new id; the old ones stay *ours*.
+
+    `generation` grows with each, so that the checkpoints of before and after can be told apart.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    generation = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(db_default=Now())
     retired_at = models.DateTimeField(null=True, blank=True)
 

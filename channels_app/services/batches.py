@@ -59,6 +59,24 @@ def cancel_rest(*, actor: Actor, batch: Batch, reason: str = "") -> Batch:
     return batch
 
 
+def cancel_all(*, actor: Actor, reason: str) -> int:
+    """Never send anything that waits in any target, in a batch or by itself. How many operations were cancelled.
+
+    It asks no permission: that is for the use case that it belongs to.
+    """
+    under_way = Batch.objects.filter(state__in=[BatchState.RUNNING.value, BatchState.PAUSED.value])
+    for key in list(under_way.values_list("pk", flat=True)):
+        move(key, BatchState.CANCELLED, actor, because=reason, reason=reason)
+    waiting = Operation.objects.filter(
+        state=OperationState.QUEUED.value, in_doubt=False, channel__isnull=False
+    )
+    cancelled = 0
+    for operation in list(waiting.select_related("channel", "target")):
+        with transaction.atomic():
+            cancelled += _cancel(operation, actor)
+    return cancelled
+
+
 def try_failed_again(*, actor: Actor, batch: Batch, wake: Wake) -> int:
     """Queue its failed rows again, each under its own id. How many; those whose name is another's by now stay failed.
 
@@ -129,12 +147,14 @@ def move(
     return batch
 
 
-def _cancel(operation: Operation, actor: Actor) -> None:
+def _cancel(operation: Operation, actor: Actor) -> bool:
     channel = lock_channel(operation)
     queued = Operation.objects.filter(pk=operation.pk, state=OperationState.QUEUED.value)
-    if queued.update(state=OperationState.CANCELLED.value, finished_at=Now(), answer="Cancelled."):
-        move_channel(channel, CHANNEL_AFTER_CREATE[OperationState.CANCELLED])
-        append(_row_entry(actor, operation, channel, "channel.create", "cancelled"))
+    if not queued.update(state=OperationState.CANCELLED.value, finished_at=Now(), answer="Cancelled."):
+        return False
+    move_channel(channel, CHANNEL_AFTER_CREATE[OperationState.CANCELLED])
+    append(_row_entry(actor, operation, channel, "channel.create", "cancelled"))
+    return True
 
 
 def _try_again(operation: Operation, actor: Actor) -> bool:

@@ -94,6 +94,8 @@ EVENTS: Mapping[tuple[str, str] | str, Look] = {
     "target.release": Look("Target released", "done", "ok"),
     "target.create": Look("Target added", "done", "ok"),
     "target.change": Look("Target changed", "done", "ok"),
+    "installation.resume": Look("Went on after a restore", "done", "warn"),
+    "audit.rotate_key": Look("New key for checkpoints", "done", "ok"),
 }
 
 # What an event can be looked for by: the action, whatever its result
@@ -128,6 +130,8 @@ ACTIONS: Mapping[str, str] = {
     "target.release": "Release a target",
     "target.create": "Add a target",
     "target.change": "Change a target",
+    "installation.resume": "Go on after a restore",
+    "audit.rotate_key": "Change the key for checkpoints",
 }
 
 RESULTS: Mapping[str, Look] = {

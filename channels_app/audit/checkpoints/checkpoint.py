@@ -10,7 +10,7 @@ KIND: Final = "checkpoint"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Whose trail it is: the installation, and how many it has been, counting this. A restore makes it one more."""
+    """Whose trail it is: the installation, and its generation, which each restore makes a later one."""
 
     installation: str
     generation: int

@@ -1,6 +1,6 @@
 """The trail held against what was signed of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -26,14 +26,14 @@ def compare(checkpoints: Sequence[Checkpoint], *, good: int = 0) -> Iterator[Fau
     differing: list[Checkpoint] = []
     cut_off: Checkpoint | None = None
     for checkpoint, found in zip(checkpoints, find_signed(checkpoints), strict=True):
+        if is_given_up(checkpoint, resumptions):
+            continue
         if checkpoint.generation > 1 and checkpoint.generation not in resumptions:
             yield tell_untold(checkpoint)
         if found and found.hash == checkpoint.hash:
             yield from tell_replaced(differing, after=good)
             yield from tell_fast_clock(checkpoint, found.at)
             good, differing = checkpoint.seq, []
-        elif is_given_up(checkpoint, resumptions):
-            continue
         elif checkpoint.seq > last:
             cut_off = checkpoint
         else:
@@ -78,15 +78,18 @@ def find_signed(checkpoints: Sequence[Checkpoint]) -> Iterator[Signed | None]:
         yield from map(found.get, numbers)
 
 
-def is_given_up(checkpoint: Checkpoint, resumptions: dict[int, Resumption]) -> bool:
-    later = (each for generation, each in resumptions.items() if generation > checkpoint.generation)
-    return any(each.gives_up(checkpoint.name, checkpoint.seq) for each in later)
+def is_given_up(checkpoint: Checkpoint, resumptions: Mapping[int, Resumption]) -> bool:
+    later = (each.parting for generation, each in resumptions.items() if generation > checkpoint.generation)
+    return any(parting.gives_up(checkpoint.name, checkpoint.seq) for parting in later)
 
 
-def tell_restores(resumptions: dict[int, Resumption]) -> Iterator[Fault]:
+def tell_restores(resumptions: Mapping[int, Resumption]) -> Iterator[Fault]:
     for each in resumptions.values():
-        lost = f" Checkpoints up to {each.abandoned} were given up." if each.abandoned else ""
-        yield Fault(seq=each.seq, kind=Kind.RESTORED, message=f"Event {each.seq}: {each.told}.{lost}")
+        message = f"Event {each.seq:,}: {each.actor} went on after a restore ({each.reason})."
+        if each.parting.abandoned:
+            lost = f"up to {each.parting.abandoned}, of what was lost after event {each.parting.agreed:,}"
+            message = f"{message} Checkpoints {lost}, were given up."
+        yield Fault(seq=each.seq, kind=Kind.RESTORED, message=message)
 
 
 def tell_untold(checkpoint: Checkpoint) -> Fault:

@@ -10,11 +10,13 @@ from channels_app.audit.body import write_time
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin
 from channels_app.audit.checkpoints.key import Key
 from channels_app.audit.checkpoints.paper import seal
+from channels_app.audit.checkpoints.parting import find_parting
 from channels_app.audit.checkpoints.ring import announce
 from channels_app.audit.checkpoints.standing import check_standing
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.errors import StoreUnavailable
 from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
+from channels_app.audit.restores import Parting
 
 LATE: Final = timedelta(minutes=10)
 
@@ -59,6 +61,12 @@ class Keeper:
             check_standing(store=self.store, origin=self.origin(), root=self.key().fingerprint)
         if waits_since(than=LATE):
             self.write()
+
+    def find_parting(self) -> Parting:
+        """Where the trail parts from its checkpoints. Raises StoreUnavailable, UnusableKey."""
+        root = self.key().fingerprint
+        with self._asking():
+            return find_parting(self.store, origin=self.origin(), root=root)
 
     def _next(self, key: Key, origin: Origin) -> Checkpoint | None:
         known = KnownCheckpoint.objects.first()
