@@ -11,7 +11,7 @@ from channels_app.rules.roles import Ability
 @admin.register(Installation, site=site)
 class InstallationAdmin(RecordAdmin):
     reads = Ability.READ_PEOPLE
-    list_display = ["id", "made_at", "retired_at"]
+    list_display = ["id", "generation", "made_at", "retired_at"]
 
 
 @admin.register(Worker, site=site)

@@ -6,7 +6,7 @@ from channels_app.admin.door import Door, door_of
 from channels_app.admin.filters import AboutFilter, ThroughFilter, TimeFilter, TrailTargetFilter
 from channels_app.admin.guarded import RecordAdmin
 from channels_app.admin.site import site
-from channels_app.audit.models import AuditEvent, ChainHead
+from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint, Verification
 from channels_app.models import FailedSignIns
 from channels_app.rules.roles import Ability
 
@@ -36,6 +36,18 @@ class AuditEventAdmin(RecordAdmin):
 class ChainHeadAdmin(RecordAdmin):
     reads = Ability.READ_TRAIL
     list_display = ["seq", "hash"]
+
+
+@admin.register(KnownCheckpoint, site=site)
+class KnownCheckpointAdmin(RecordAdmin):
+    reads = Ability.READ_TRAIL
+    list_display = ["seq", "hash", "count", "at", "name"]
+
+
+@admin.register(Verification, site=site)
+class VerificationAdmin(RecordAdmin):
+    reads = Ability.READ_TRAIL
+    list_display = ["kind", "at", "seq", "events", "faults"]
 
 
 @admin.register(FailedSignIns, site=site)

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from channels_app.audit.models import AuditEvent, ChainHead
+from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint, Verification
 from channels_app.models import (
     Batch,
     ChannelTag,
@@ -25,7 +25,8 @@ from tests.people import make_asked_for, make_channel, make_event
 
 IN_TARGETS = ["channel", "channeltag", "operation", "batch"]
 TRAIL = ["auditevent"]
-WHOLE_TRAIL = ["chainhead", "failedsignins"]
+WHOLE_TRAIL = ["chainhead", "knowncheckpoint", "verification", "failedsignins"]
+AUDIT = {"auditevent", "chainhead", "knowncheckpoint", "verification"}
 PEOPLE = ["person", "grant", "target"]
 MACHINERY = ["installation", "worker", "periodicslot"]
 HISTORY = [*IN_TARGETS, *TRAIL, *WHOLE_TRAIL, *MACHINERY]
@@ -35,7 +36,7 @@ PAGES = ["changelist", "add", "change", "delete"]
 
 def address(model: str, page: str, row: Model | None = None) -> str:
     """Where the changelist, add, change, delete or history page of a model is."""
-    app = "audit" if model in {"auditevent", "chainhead"} else "channels_app"
+    app = "audit" if model in AUDIT else "channels_app"
     return reverse(f"admin:{app}_{model}_{page}", args=[quote(row.pk)] if row else [])
 
 
@@ -52,6 +53,12 @@ def make_row(model: str, target: Target, person: Person) -> Model:
         ),
         "auditevent": lambda: make_event("channel.active", by=person, target=target.name),
         "chainhead": ChainHead.objects.get,
+        "knowncheckpoint": lambda: KnownCheckpoint.objects.get_or_create(
+            defaults={"name": "0001-1", "seq": 1, "hash": "a" * 64, "count": 1, "at": datetime.now(UTC)}
+        )[0],
+        "verification": lambda: Verification.objects.get_or_create(
+            kind="full", defaults={"seq": 1, "events": 1, "faults": 0}
+        )[0],
         "failedsignins": lambda: FailedSignIns.objects.create(address="192.0.2.1", untold=1),
         "person": lambda: person,
         "grant": lambda: Grant.objects.get_or_create(person=person, role="viewer", target=target)[0],
