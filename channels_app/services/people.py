@@ -1,5 +1,6 @@
 import secrets
 import unicodedata
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -24,11 +25,27 @@ def create_first_person(*, address: str) -> tuple[Person, str] | None:
         if Person.objects.exists():
             return None
         person = Person.objects.create_user("admin", password=password, is_staff=True)
-        Grant.objects.bulk_create(Grant(person=person, role=role.value) for role in FIRST_ROLES)
-        console = Actor(person=None, through=Through.COMMAND, address=address)
-        roles = [role.value for role in FIRST_ROLES]
-        append(console.entry("person.create", "succeeded", subject=person, details={"roles": roles}))
+        _give_first_roles(person, FIRST_ROLES, address)
     return person, password
+
+
+def create_administrator(*, person: Person, password: str, address: str) -> Person:
+    """Add a person, not saved yet, who administers all targets, for somebody at the machine itself, whom no role of
+    ours can keep from its database. Raises ReservedName."""
+    if is_reserved(person.username):
+        raise ReservedName(username=person.username)
+    person.set_password(password)
+    with transaction.atomic():
+        person.save(force_insert=True)
+        _give_first_roles(person, (Role.ADMINISTRATOR,), address)
+    return person
+
+
+def reset_password(*, person: Person, password: str, address: str) -> Person:
+    """Set a password for somebody at the machine itself. The trail learns that it changed, never what it is."""
+    with transaction.atomic():
+        _set_password(person, password, _at_machine(address))
+    return person
 
 
 def save_person(*, actor: Actor, person: Person, changed: list[str]) -> Person:
@@ -58,9 +75,7 @@ def set_password(*, actor: Actor, person: Person, password: str) -> Person:
     """Set another person's password. The trail learns that it changed, never what it is."""
     require(actor, Ability.MANAGE, attempted="set passwords", subject=person)
     with transaction.atomic():
-        person.set_password(password)
-        person.save(update_fields=["password"])
-        append(actor.entry("person.change", "succeeded", subject=person, details={"changed": ["password"]}))
+        _set_password(person, password, actor)
     return person
 
 
@@ -84,3 +99,19 @@ def take_role(*, actor: Actor, grant: Grant) -> None:
         append(
             actor.entry("grant.take", "succeeded", subject=grant.person, target=grant.target, details=details)
         )
+
+
+def _set_password(person: Person, password: str, actor: Actor) -> None:
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    append(actor.entry("person.change", "succeeded", subject=person, details={"changed": ["password"]}))
+
+
+def _give_first_roles(person: Person, roles: Sequence[Role], address: str) -> None:
+    Grant.objects.bulk_create(Grant(person=person, role=role.value) for role in roles)
+    details = {"roles": [role.value for role in roles]}
+    append(_at_machine(address).entry("person.create", "succeeded", subject=person, details=details))
+
+
+def _at_machine(address: str) -> Actor:
+    return Actor(person=None, through=Through.COMMAND, address=address)
