@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 from channels_app.models import Channel
 from channels_app.rules.spec import Problem
 from channels_app.rules.tags import TAGS_MAX
@@ -80,6 +82,15 @@ def show(
         taken=taken,
         has_room=len(draft.tags) < TAGS_MAX,
     )
+
+
+def answer_button(data: QueryDict, draft: Draft) -> ShownForm | None:
+    """The form after one of its buttons for rows; None where it was sent to be carried out."""
+    if "remove" in data:
+        return show(draft.without_row(data.get("remove", "")).with_room())
+    if "add" in data:
+        return show(draft.with_room(), focus=True)
+    return None
 
 
 def _row(number: int, key: str, value: str, problems: Sequence[Problem], is_new: bool) -> Row:

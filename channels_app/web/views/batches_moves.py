@@ -1,3 +1,5 @@
+from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from channels_app.jobs.wake import wake
+from channels_app.models import Batch
 from channels_app.rules.lifecycle import BatchState
 from channels_app.rules.roles import Ability
 from channels_app.services import batches, previews
+from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.forms.draft import typed_reason
@@ -17,6 +21,12 @@ from channels_app.web.listing.batches_tally import CREATED, WAITING, tally_of
 from channels_app.web.sight import batch_in_sight, require_in
 from channels_app.web.views.batches import show
 from channels_app.web.views.explaining import explaining
+
+
+class Move(Protocol):
+    """A service that needs to know no more."""
+
+    def __call__(self, *, actor: Actor, batch: Batch) -> object: ...
 
 
 @require_POST
@@ -34,29 +44,17 @@ def submit(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def discard(request: PersonRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    batch = batch_in_sight(actor, pk)
-    with explaining(request):
-        previews.discard(actor=actor, batch=batch)
-    return redirect(batch)
+    return _move(request, pk, previews.discard)
 
 
 @require_POST
 def pause(request: PersonRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    batch = batch_in_sight(actor, pk)
-    with explaining(request):
-        batches.pause(actor=actor, batch=batch)
-    return redirect(batch)
+    return _move(request, pk, batches.pause)
 
 
 @require_POST
 def go_on(request: PersonRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    batch = batch_in_sight(actor, pk)
-    with explaining(request):
-        batches.go_on(actor=actor, batch=batch, wake=wake)
-    return redirect(batch)
+    return _move(request, pk, partial(batches.go_on, wake=wake))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +82,14 @@ def try_again(request: PersonRequest, pk: UUID) -> HttpResponse:
     with explaining(request):
         tried = batches.try_failed_again(actor=actor, batch=batch, wake=wake)
         _say_tried(request, tried)
+    return redirect(batch)
+
+
+def _move(request: PersonRequest, pk: UUID, move: Move) -> HttpResponse:
+    actor = actor_of(request)
+    batch = batch_in_sight(actor, pk)
+    with explaining(request):
+        move(actor=actor, batch=batch)
     return redirect(batch)
 
 

@@ -1,26 +1,21 @@
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from channels_app import wiring
 from channels_app.files.detect import BYTES_MAX
 from channels_app.files.rows import ROWS_MAX
 from channels_app.jobs.wake import wake_preview
 from channels_app.models import Batch, Target
-from channels_app.rules import regions, spec, tags
 from channels_app.services import previews
 from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.forms import batch as forms
-from channels_app.web.forms.shown import ShownForm, show
+from channels_app.web.forms.shown import ShownForm, answer_button, show
 from channels_app.web.uploads import too_large
-from channels_app.web.where import allowed_targets, ask_where, target_to_create_in
-from channels_app.web.words import TYPES
+from channels_app.web.where import ask_where, context_of, target_to_create_in
 
 TWICE = (
     "This form had been sent already, and the batch below is what came of it. For other names, start anew."
@@ -38,11 +33,9 @@ def create(request: PersonRequest) -> HttpResponse:
         draft = forms.blank()
         return _page(request, target, draft, show(draft.defaults.with_room()))
     draft = forms.read(request.POST, _given(request))
-    if "remove" in request.POST:
-        defaults = draft.defaults.without_row(request.POST["remove"]).with_room()
-        return _page(request, target, draft, show(defaults))
-    if "add" in request.POST:
-        return _page(request, target, draft, show(draft.defaults.with_room(), focus=True))
+    form = answer_button(request.POST, draft.defaults)
+    if form is not None:
+        return _page(request, target, draft, form)
     return _preview(request, actor, target, draft)
 
 
@@ -77,17 +70,10 @@ def _given(request: PersonRequest) -> forms.Given:
 
 
 def _page(request: PersonRequest, target: Target, draft: forms.BatchDraft, form: ShownForm) -> HttpResponse:
-    region = wiring.region_of(target)
-    context: dict[str, Any] = {
-        "target": target,
-        "region": region,
-        "place": regions.name_of(region),
-        "others": len(allowed_targets(actor_of(request))) > 1,
+    context = {
+        **context_of(request, target),
         "draft": draft,
         "form": form,
-        "types": [(name, TYPES.get(name, "")) for name in settings.CHANNEL_TYPES],
-        "rules": spec,
-        "limits": tags,
         "rows_max": ROWS_MAX,
         "megabytes": BYTES_MAX // 1_000_000,
         "paste_max": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2,

@@ -1,24 +1,20 @@
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from channels_app import wiring
 from channels_app.jobs.wake import wake
 from channels_app.models import Target
-from channels_app.rules import regions, spec, tags
+from channels_app.rules import spec
 from channels_app.services import creation
 from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec, NameTaken
 from channels_app.web.actor import PersonRequest, actor_of, hand_of
 from channels_app.web.doors import gateway_of, haste
 from channels_app.web.forms import draft as drafts
-from channels_app.web.forms.shown import ShownForm, show
-from channels_app.web.where import allowed_targets, ask_where, target_to_create_in
-from channels_app.web.words import TYPES
+from channels_app.web.forms.shown import ShownForm, answer_button, show
+from channels_app.web.where import ask_where, context_of, target_to_create_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,10 +27,9 @@ def create(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, target, show(drafts.blank(request.GET).with_room()))
     draft = drafts.read(request.POST)
-    if "remove" in request.POST:
-        return _page(request, target, show(draft.without_row(request.POST["remove"]).with_room()))
-    if "add" in request.POST:
-        return _page(request, target, show(draft.with_room(), focus=True))
+    form = answer_button(request.POST, draft)
+    if form is not None:
+        return _page(request, target, form)
     return _submit(request, actor, target, draft)
 
 
@@ -68,16 +63,5 @@ def _submit(request: PersonRequest, actor: Actor, target: Target, draft: drafts.
 
 
 def _page(request: PersonRequest, target: Target, form: ShownForm) -> HttpResponse:
-    region = wiring.region_of(target)
-    context: dict[str, Any] = {
-        "target": target,
-        "region": region,
-        "place": regions.name_of(region),
-        "others": len(allowed_targets(actor_of(request))) > 1,
-        "form": form,
-        "types": [(name, TYPES.get(name, "")) for name in settings.CHANNEL_TYPES],
-        "rules": spec,
-        "limits": tags,
-        "reason_max": creation.REASON_MAX,
-    }
+    context = {**context_of(request, target), "form": form, "reason_max": creation.REASON_MAX}
     return render(request, "channels/new.html", context)

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from typing import Protocol
 from uuid import UUID
 
 from django.contrib import messages
@@ -6,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from channels_app.jobs.wake import wake
-from channels_app.models import Operation
+from channels_app.models import Operation, Target
 from channels_app.services import creation, doubts
 from channels_app.services.actor import Actor
 from channels_app.web.actor import PersonRequest, actor_of
@@ -15,20 +17,20 @@ from channels_app.web.sight import channel_in_sight
 from channels_app.web.views.explaining import explaining
 
 
+class Repair(Protocol):
+    """A service that needs to know no more."""
+
+    def __call__(self, *, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> object: ...
+
+
 @require_POST
 def try_again(request: PersonRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    with explaining(request):
-        creation.try_again(actor=actor, operation=_operation(actor, pk), wake=wake)
-    return redirect("channel", pk)
+    return _repair(request, pk, creation.try_again)
 
 
 @require_POST
 def look_again(request: PersonRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    with explaining(request):
-        doubts.look_again(actor=actor, operation=_operation(actor, pk), wake=wake)
-    return redirect("channel", pk)
+    return _repair(request, pk, doubts.look_again)
 
 
 @require_POST
@@ -42,6 +44,13 @@ def give_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     with explaining(request):
         gateway = gateway_of(operation.target, actor)
         doubts.give_up(actor=actor, operation=operation, gateway=gateway, reason=reason)
+    return redirect("channel", pk)
+
+
+def _repair(request: PersonRequest, pk: UUID, repair: Repair) -> HttpResponse:
+    actor = actor_of(request)
+    with explaining(request):
+        repair(actor=actor, operation=_operation(actor, pk), wake=wake)
     return redirect("channel", pk)
 
 
