@@ -3,11 +3,14 @@
 import contextlib
 import http.client
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -103,3 +106,22 @@ def localkvs(**options: Any) -> Iterator[LocalKvs]:
     """`with localkvs(settle_ms=50) as cloud:` — started, and gone at the end."""
     with LocalKvs(**options) as cloud:
         yield cloud
+
+
+@pytest.fixture(scope="session")
+def running_cloud() -> Iterator[LocalKvs]:
+    with localkvs() as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def cloud(running_cloud: LocalKvs, monkeypatch: pytest.MonkeyPatch) -> LocalKvs:
+    """The AWS that this process reaches: without faults, and in the account of Wards EU."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", running_cloud.url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "210987654321")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "any")
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    running_cloud.set_faults()
+    return running_cloud

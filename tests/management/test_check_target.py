@@ -1,10 +1,8 @@
 """The command over a running localkvs: what it prints, how it ends, and that it leaves nothing behind."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,35 +10,10 @@ from django.core.management import CommandError, call_command
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Target
 from channels_app.rules.permissions import ALL, LIST
-from tests.cloud import LocalKvs, localkvs
+from tests.cloud import LocalKvs
 from tests.people import make_target
 
 ACCOUNT = "210987654321"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[LocalKvs]:
-    with localkvs() as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def cloud(running: LocalKvs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[LocalKvs]:
-    """The cloud of the account, with credentials that may do everything."""
-    for name in (
-        "AWS_PROFILE",
-        "AWS_ENDPOINT_URL_STS",
-        "AWS_ENDPOINT_URL_KINESIS_VIDEO",
-        "AWS_SESSION_TOKEN",
-    ):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    monkeypatch.setenv("AWS_ENDPOINT_URL", running.url)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCOUNT)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    yield running
-    running.set_faults()
 
 
 @dataclass

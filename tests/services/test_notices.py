@@ -8,8 +8,9 @@ from channels_app.models import Batch, Grant, Person, Target
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.services import batches, targets
 from channels_app.services.actor import Actor, Through
-from channels_app.services.notices import Notice, NotSent, tell_submitters
+from channels_app.services.notices import Notice, tell_submitters
 from tests.people import make_person
+from tests.services.postman import Postman
 from tests.web.batches import add_drafts, add_sent, make_batch
 
 CONSOLE = Actor(person=None, through=Through.WORKER, address="worker-host")
@@ -37,24 +38,6 @@ def batch(target: Target, mara: Person) -> Batch:
     add_sent(batch, "bed-2", OperationState.SUCCEEDED)
     add_drafts(batch, "bed-3", first=3)
     return batch
-
-
-class Postman:
-    """Takes notices, and refuses the first so many."""
-
-    def __init__(self, *, refuses: int = 0) -> None:
-        self.refuses = refuses
-        self.notices: list[Notice] = []
-
-    def __call__(self, notice: Notice) -> None:
-        if self.refuses:
-            self.refuses -= 1
-            raise NotSent("it is down")
-        self.notices.append(notice)
-
-    @property
-    def told(self) -> list[str]:
-        return [notice.happening.value for notice in self.notices]
 
 
 def tell(times: int = 1) -> list[str]:

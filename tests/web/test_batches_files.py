@@ -12,15 +12,9 @@ from channels_app.files.detect import read_table
 from channels_app.models import Batch, Person, Target
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.rules.preview import RowVerdict
-from tests.people import browser_of
 from tests.services.desk import Desk
 from tests.services.preview_desk import previewed
 from tests.web.batches import add_drafts, add_sent, make_batch
-
-
-@pytest.fixture
-def browser(operator: Person) -> Client:
-    return browser_of(operator)
 
 
 @pytest.fixture

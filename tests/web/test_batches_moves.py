@@ -6,15 +6,9 @@ from django.test import Client
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Batch, Person, Target
 from channels_app.rules.lifecycle import BatchState, OperationState
-from tests.people import browser_of
 from tests.services.desk import Desk
 from tests.services.preview_desk import previewed
 from tests.web.batches import add_drafts, add_sent, make_batch
-
-
-@pytest.fixture
-def browser(operator: Person) -> Client:
-    return browser_of(operator)
 
 
 @pytest.fixture

@@ -14,11 +14,6 @@ from tests.people import browser_of
 NEW = "/batches/new/?target=Wards+EU"
 
 
-@pytest.fixture
-def browser(operator: Person) -> Client:
-    return browser_of(operator)
-
-
 def file_of(content: bytes, name: str = "ward-3.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="text/csv")
 

@@ -15,11 +15,6 @@ from tests.web.batches import add_sent, make_batch
 
 
 @pytest.fixture
-def browser(operator: Person) -> Client:
-    return browser_of(operator)
-
-
-@pytest.fixture
 def created(browser: Client, cloud: LocalKvs) -> Channel:
     """A channel that was made through the form, a moment ago."""
     name = f"ward-{datetime.now(UTC):%H%M%S%f}"

@@ -8,11 +8,6 @@ from tests.people import browser_of, make_asked_for, make_channel
 
 
 @pytest.fixture
-def browser(operator: Person) -> Client:
-    return browser_of(operator)
-
-
-@pytest.fixture
 def worker(db: None) -> Worker:
     return Worker.objects.create(name="vm-1")
 

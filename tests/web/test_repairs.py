@@ -9,12 +9,7 @@ from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Operation, Person, Target
 from channels_app.rules.lifecycle import OperationState
 from tests.cloud import LocalKvs
-from tests.people import browser_of, make_asked_for, make_channel
-
-
-@pytest.fixture
-def browser(operator: Person) -> Client:
-    return browser_of(operator)
+from tests.people import make_asked_for, make_channel
 
 
 def act(browser: Client, operation: Operation, step: str, **fields: str) -> str:

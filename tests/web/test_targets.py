@@ -7,11 +7,6 @@ from channels_app.models import Person, Target
 from tests.people import browser_of
 
 
-@pytest.fixture
-def browser(operator: Person) -> Client:
-    return browser_of(operator)
-
-
 def press(browser: Client, target: Target, button: str, reason: str = "") -> str:
     """Press it; the page that follows."""
     answer = browser.post(f"/targets/{target.pk}/{button}/", {"reason": reason}, follow=True)
