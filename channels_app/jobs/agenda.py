@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Greatest, Now
 
 from channels_app.models import Channel, Operation, Target
 from channels_app.models.clock import read_database_clock
-from channels_app.rules.lifecycle import OPEN, ChannelState, OperationState
+from channels_app.rules.lifecycle import FOLLOWED, OPEN, OperationState
 from channels_app.rules.pace import TokenBucket
 
 LINGER = timedelta(seconds=3)  # what is due within this is waited for, not left to the sweep
@@ -24,15 +24,15 @@ def next_due(target: Target) -> float | None:
     if operations.to_start().exists():
         return 0.05
     open_ones = operations.filter(state__in=[state.value for state in OPEN]).that_may_move()
-    creating = Channel.objects.filter(target=target, state=ChannelState.CREATING.value)
-    times = [open_ones.aggregate(at=Min(FREE_AT))["at"], creating.aggregate(at=Min("look_at"))["at"]]
+    followed = Channel.objects.filter(target=target, state__in=[state.value for state in FOLLOWED])
+    times = [open_ones.aggregate(at=Min(FREE_AT))["at"], followed.aggregate(at=Min("look_at"))["at"]]
     now = read_database_clock()
     waits = [at - now for at in times if at is not None and at - now <= LINGER]
     return max(min(waits).total_seconds(), 0.05) if waits else None
 
 
 def to_follow(target: Target) -> list[Channel]:
-    """The channels that AWS is making, whose next look is due."""
+    """The channels that AWS is making or deleting, whose next look is due."""
     due = list(Channel.objects.to_follow().filter(target=target).order_by("look_at")[:FOLLOWED_AT_ONCE])
     for channel in due:
         channel.target = target

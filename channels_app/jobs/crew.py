@@ -6,13 +6,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from channels_app.aws.errors import AwsError
-from channels_app.aws.values import Created
 from channels_app.services.road.claim import Claim
-from channels_app.services.road.look import Look
+from channels_app.services.road.manners import Answer as Called
 
 FEWEST, MOST = 4, 64
-Answer = Created | AwsError | Look | BaseException
+Answer = Called | BaseException
 REMEMBERED = 50
 
 

@@ -17,25 +17,24 @@ from channels_app.aws.errors import (
     Unreachable,
 )
 from channels_app.aws.gateway import Gateway
-from channels_app.aws.values import Created
 from channels_app.jobs import agenda, lease
 from channels_app.jobs.crew import Answer, Crew
 from channels_app.models import Target
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import ForbiddenMove
 from channels_app.rules.pace import TokenBucket
-from channels_app.services.activation import follow
 from channels_app.services.actor import Actor
 from channels_app.services.batches import finish, pause_for
 from channels_app.services.errors import TargetHeld
+from channels_app.services.following import follow
 from channels_app.services.road.claim import Claim
 from channels_app.services.road.group import GROUP, claim_doubts, claim_group
 from channels_app.services.road.hand import Hand
-from channels_app.services.road.look import Look, look
-from channels_app.services.road.outcome import Outcome
+from channels_app.services.road.ids import Ids, read_ids
+from channels_app.services.road.look import look
+from channels_app.services.road.manners import error_in
 from channels_app.services.road.record import Attempt, ClaimLost, given_back, record, record_group
 from channels_app.services.road.send import call, outcome_of
-from channels_app.services.road.settle import Ids, outcome_of_look, read_ids
 from channels_app.services.targets import confirm_account
 
 log = logging.getLogger(__name__)
@@ -136,7 +135,7 @@ class Drainer:
             if claim.settles:
                 crew.start(claim, partial(look, operation.name, gateway=gateway))
             else:
-                crew.start(claim, partial(call, operation, gateway=gateway, installation=ids.current))
+                crew.start(claim, partial(call, claim, gateway=gateway, ids=ids, clock=self.clock))
 
     def _collect(self, crew: Crew, ids: Ids) -> None:
         """Record what came back, in groups where more is coming, and heed what AWS said of the whole target."""
@@ -148,23 +147,20 @@ class Drainer:
         now = read_database_clock()
         attempts = []
         for claim, answer in self._back:
-            if isinstance(answer, Created | AwsError | Look):
-                attempts.append((claim, self._outcome(claim, answer, ids, now)))
+            if not isinstance(answer, BaseException) or isinstance(answer, AwsError):
+                outcome = outcome_of(answer, claim, ids=ids, clock=lambda: now, chance=self.chance())
+                attempts.append((claim, outcome))
             else:  # its claim runs out, and it is settled from evidence; the others must not wait for it
                 log.error("The call for %s went wrong", claim.operation.pk, exc_info=answer)
-            if isinstance(answer, Throttled):
-                self.pace.slow_down()
         self._record(attempts)
-        because = [answer for _, answer in self._back if isinstance(answer, NEEDS_A_PERSON)]
+        said = [error_in(answer) for claim, answer in self._back if not claim.settles]
+        for _ in filter(lambda error: isinstance(error, Throttled), said):
+            self.pace.slow_down()
+        because = [error for error in said if isinstance(error, NEEDS_A_PERSON)]
         self._back = []
         if because and pause_for(self.target, because=str(because[0]), actor=self._console):
             self._record([(claim, given_back(claim)) for claim in self._ready])
             self._ready.clear()
-
-    def _outcome(self, claim: Claim, answer: Created | AwsError | Look, ids: Ids, now: datetime) -> Outcome:
-        if isinstance(answer, Look):
-            return outcome_of_look(answer, claim.operation, ids=ids, now=now, chance=self.chance())
-        return outcome_of(answer, claim.operation, chance=self.chance())
 
     def _record(self, attempts: list[Attempt]) -> None:
         """All together; where one of them cannot be written, each by itself, so that it holds up no other."""

@@ -3,7 +3,8 @@ from channels_app.models.channel import Channel
 from channels_app.models.failed_sign_ins import FailedSignIns
 from channels_app.models.grant import Grant
 from channels_app.models.installation import Installation
-from channels_app.models.operation import Kind, Operation
+from channels_app.models.kind import Kind
+from channels_app.models.operation import Operation
 from channels_app.models.person import Person
 from channels_app.models.tag import ChannelTag
 from channels_app.models.target import Target

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from channels_app.models.kind import Kind
 from channels_app.models.target import Target
 from channels_app.rules.lifecycle import BatchState
 
@@ -20,6 +21,15 @@ class Batch(models.Model):
     target = models.ForeignKey(Target, models.PROTECT, related_name="batches")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submission = models.UUIDField(unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.CREATE.value)
+    undoes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_by",
+        help_text="The batch of which this deletes what it created.",
+    )
     name = models.CharField(max_length=200)
     reason = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=16, default=BatchState.PREVIEWING.value)
@@ -58,6 +68,7 @@ class Batch(models.Model):
                 condition=models.Q(state__in=sorted(state.value for state in BatchState)),
                 name="batch_state_known",
             ),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="batch_kind_known"),
         ]
 
     def __str__(self) -> str:

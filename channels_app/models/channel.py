@@ -25,8 +25,8 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         return self.filter(**wanted)
 
     def to_follow(self) -> "ChannelQuerySet":
-        """Those that AWS is still making, whose next look is due."""
-        return self.filter(state=lifecycle.ChannelState.CREATING.value, look_at__lte=Now())
+        """Those that AWS is still making or deleting, whose next look is due."""
+        return self.filter(state__in=[state.value for state in lifecycle.FOLLOWED], look_at__lte=Now())
 
 
 class Channel(models.Model):

@@ -6,18 +6,11 @@ from django.db.models.functions import Now
 
 from channels_app.models.batch import Batch
 from channels_app.models.channel import Channel
+from channels_app.models.kind import Kind
 from channels_app.models.target import Target
 from channels_app.rules import spec
 from channels_app.rules.lifecycle import OPEN, BatchState, OperationState
-from channels_app.rules.preview import RowVerdict
-
-
-class Kind(models.TextChoices):
-    CREATE = "create", "create"
-    UPDATE_TTL = "update_ttl", "update TTL"
-    TAG = "tag", "tag"
-    UNTAG = "untag", "untag"
-    DELETE = "delete", "delete"
+from channels_app.rules.preview import WILL_BE_SENT
 
 
 class OperationQuerySet(models.QuerySet["Operation"]):
@@ -37,7 +30,7 @@ class OperationQuerySet(models.QuerySet["Operation"]):
         """Rows of running batches that have not been claimed yet."""
         return self.filter(
             state=OperationState.DRAFT.value,
-            verdict=RowVerdict.CREATE.value,
+            verdict__in=[verdict.value for verdict in WILL_BE_SENT],
             batch__state=BatchState.RUNNING.value,
         )
 
@@ -80,8 +73,11 @@ class Operation(models.Model):
     first_sent_at = models.DateTimeField(null=True, blank=True)
     last_sent_at = models.DateTimeField(null=True, blank=True)
     looking_since = models.DateTimeField(null=True, blank=True)
+    gone_since = models.DateTimeField(
+        null=True, blank=True, help_text="Of a delete: since when looks find nothing."
+    )
     in_doubt = models.BooleanField(default=False, help_text="An answer to one of its requests was lost.")
-    in_use = models.BooleanField(default=False, help_text="AWS last said that the name is in use.")
+    in_use = models.BooleanField(default=False, help_text="AWS last said that it is in use, or was changed.")
     refused = models.BooleanField(default=False, help_text="AWS last refused it for good.")
     request_id = models.CharField(max_length=128, blank=True)
     answer_code = models.CharField(max_length=128, blank=True)

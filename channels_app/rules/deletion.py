@@ -21,8 +21,10 @@ the verdict.
 15 minutes, when AWS would no longer accept its signature: until then it may still be carried out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from channels_app.rules.evidence import (
     SIGNATURE_LIFE,
@@ -36,6 +38,7 @@ from channels_app.rules.evidence import (
     look_again,
     looked_for,
 )
+from channels_app.rules.spec import ChannelSpec, as_wish, from_wish
 from channels_app.rules.tags import Tag, without_own
 
 APART = timedelta(seconds=10)
@@ -50,6 +53,18 @@ class Guard:
     ttl: int
     tags: tuple[Tag, ...]
     version: str = ""
+
+
+def as_delete_wish(guard: Guard, *, name: str, type_: str, version: str) -> dict[str, object]:
+    """The guard as an operation keeps it, beside the Version on record, which is sent where AWS shows none."""
+    spec = ChannelSpec(name=name, type=type_, ttl=guard.ttl, tags=guard.tags)
+    return {**as_wish(spec), "arn": guard.arn, "version": version, "strict": bool(guard.version)}
+
+
+def from_delete_wish(wish: Mapping[str, Any]) -> Guard:
+    spec = from_wish(wish)
+    version = wish["version"] if wish["strict"] else ""
+    return Guard(arn=wish["arn"], ttl=spec.ttl, tags=spec.tags, version=version)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

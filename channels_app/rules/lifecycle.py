@@ -100,6 +100,7 @@ CHANNEL_AFTER_DELETE: Mapping[OperationState, ChannelState] = {
 }
 
 OPEN = frozenset({_O.QUEUED, _O.SENT, _O.UNKNOWN})  # one of these a channel, at most
+FOLLOWED = frozenset({_C.CREATING, _C.DELETING})  # AWS is asked whether they are active, or gone
 LIVE = frozenset(ChannelState) - {_C.FAILED, _C.DELETED}  # these hold their name in the target
 
 

@@ -13,13 +13,18 @@ LABELS = {"name": "Name", "type": "Type", "ttl": "TTL", "tags": "Tags"}
 
 
 class RowVerdict(StrEnum):
-    """Whether a row of a batch will be sent; all but `create` will not."""
+    """Whether a row of a batch will be sent, and if not, why."""
 
     CREATE = "create"
+    DELETE = "delete"
+    KEPT = "kept"  # it is to stay, though the batch would delete it
     EXISTS = "exists"  # ours, on record
     TAKEN = "taken"  # by somebody else
     DUPLICATE = "duplicate"  # of an earlier row
     INVALID = "invalid"
+
+
+WILL_BE_SENT = frozenset({RowVerdict.CREATE, RowVerdict.DELETE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

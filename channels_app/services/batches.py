@@ -9,9 +9,7 @@ from channels_app.audit.append import Entry, append
 from channels_app.models import Batch, Channel, Operation, Target
 from channels_app.models.operation import OperationQuerySet
 from channels_app.rules.lifecycle import (
-    CHANNEL_AFTER_CREATE,
     BatchState,
-    ChannelState,
     ForbiddenMove,
     OperationState,
     check_batch_move,
@@ -20,6 +18,7 @@ from channels_app.rules.roles import Ability
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import WrongBatchState
+from channels_app.services.road.manners import manner_of
 from channels_app.services.road.moves import lock_channel, move_channel, requeue
 
 GROUP = 500
@@ -152,8 +151,8 @@ def _cancel(operation: Operation, actor: Actor) -> bool:
     queued = Operation.objects.filter(pk=operation.pk, state=OperationState.QUEUED.value)
     if not queued.update(state=OperationState.CANCELLED.value, finished_at=Now(), answer="Cancelled."):
         return False
-    move_channel(channel, CHANNEL_AFTER_CREATE[OperationState.CANCELLED])
-    append(_row_entry(actor, operation, channel, "channel.create", "cancelled"))
+    move_channel(channel, manner_of(operation).follows[OperationState.CANCELLED])
+    append(_row_entry(actor, operation, channel, f"channel.{operation.kind}", "cancelled"))
     return True
 
 
@@ -163,7 +162,7 @@ def _try_again(operation: Operation, actor: Actor) -> bool:
         live = Channel.objects.live().filter(target=operation.target_id, name=channel.name)
         if live.exclude(pk=channel.pk).exists() or not requeue(operation.pk):
             return False
-        move_channel(channel, ChannelState.REQUESTED)
+        move_channel(channel, manner_of(operation).follows[OperationState.QUEUED])
         append(_row_entry(actor, operation, channel, "channel.try_again", "requested"))
     return True
 

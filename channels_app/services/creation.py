@@ -6,13 +6,14 @@ from django.db import transaction
 from channels_app.audit.append import append
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Channel, Operation, Target
-from channels_app.rules.lifecycle import ChannelState
+from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec, Problem, find_problems
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec, NameTaken, NotFailed
 from channels_app.services.road.hand import Hand
+from channels_app.services.road.manners import manner_of
 from channels_app.services.road.moves import lock_channel, move_channel, requeue
 from channels_app.services.road.request import request_create
 from channels_app.services.road.travel import Haste, travel
@@ -84,7 +85,7 @@ def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], No
             raise NameTaken(channel=taken)
         if not requeue(operation.pk):
             raise NotFailed(operation=operation)
-        move_channel(channel, ChannelState.REQUESTED)
+        move_channel(channel, manner_of(operation).follows[OperationState.QUEUED])
         append(
             actor.entry("channel.try_again", "requested", subject=channel, operation=operation, target=target)
         )

@@ -6,15 +6,15 @@ from channels_app.audit.append import Entry, append
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Operation, Target
 from channels_app.models.clock import read_database_clock
-from channels_app.rules.evidence import may_give_up
-from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.roles import Ability
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import CannotGiveUp, NotUnknown
+from channels_app.services.road.ids import read_ids
 from channels_app.services.road.look import look
+from channels_app.services.road.manners import manner_of
 from channels_app.services.road.moves import fail, hurry, lock_channel, move_channel
-from channels_app.services.road.settle import read_ids, sent_by
 
 
 def look_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> Operation:
@@ -29,19 +29,21 @@ def look_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], N
 
 
 def give_up(*, actor: Actor, operation: Operation, gateway: Gateway, reason: str) -> Operation:
-    """End an unknown operation as failed, where that is certain: AWS holds no such channel, and our last request
-    is too old to be carried out still. Raises NotAllowed, NotUnknown, CannotGiveUp, and the gateway's errors."""
+    """End an unknown operation as failed, where that is certain: AWS holds no such channel (of a delete: holds it
+    still), and our last request is too old to be carried out. Raises NotAllowed, NotUnknown, CannotGiveUp, and the
+    gateway's errors."""
     _require(actor, operation, "give up")
     if operation.state != OperationState.UNKNOWN:
         raise NotUnknown(operation=operation)
     seen = look(operation.name, gateway=gateway)
-    if not may_give_up(sent_by(operation, read_ids()), seen.seen(now=read_database_clock())):
+    manner = manner_of(operation)
+    if not manner.may_give_up(seen, operation, ids=read_ids(), now=read_database_clock()):
         raise CannotGiveUp(operation=operation, said=seen.said)
     with transaction.atomic():
         channel = lock_channel(operation)
         if not fail(operation.pk, because=f"Given up: {reason}" if reason else "Given up."):
             raise NotUnknown(operation=operation)
-        move_channel(channel, ChannelState.FAILED)
+        move_channel(channel, manner.follows[OperationState.FAILED])
         append(_entry(actor, operation, "channel.give_up", "succeeded", reason))
     return Operation.objects.get(pk=operation.pk)
 

@@ -59,6 +59,16 @@ class OpenOperation(ServiceError):
 
 
 @dataclass
+class NotActive(ServiceError):
+    """AWS deletes and changes only what is active."""
+
+    channel: Channel
+
+    def __str__(self) -> str:
+        return f"{self.channel.name} is {self.channel.state}, and only an active channel can be deleted."
+
+
+@dataclass
 class NotFailed(ServiceError):
     """Only a failed operation can be tried again."""
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Min, Q
 from channels_app.models import Batch, Operation, Worker
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import BatchState, OperationState
-from channels_app.rules.preview import RowVerdict
+from channels_app.rules.preview import WILL_BE_SENT
 
 PACE_OVER = timedelta(seconds=10)
 AT_LEAST = timedelta(seconds=1)  # or the first outcome of all would promise thousands a second
@@ -16,7 +16,7 @@ AT_LEAST = timedelta(seconds=1)  # or the first outcome of all would promise tho
 class Progress:
     """How far a batch is, in rows. `pace` is what was finished a second in the last ten, or since it goes."""
 
-    total: int  # rows that are to be created
+    total: int  # rows that are to be sent
     succeeded: int
     failed: int
     unknown: int
@@ -43,7 +43,7 @@ class Progress:
 
 def read_progress(batch: Batch) -> Progress:
     """Counted from the rows: never a number kept beside them."""
-    rows = Operation.objects.filter(batch=batch, verdict=RowVerdict.CREATE.value)
+    rows = Operation.objects.filter(batch=batch, verdict__in=[verdict.value for verdict in WILL_BE_SENT])
     now = read_database_clock()
     since = max(batch.state_since, now - PACE_OVER)
     lately, first = Count("pk", Q(finished_at__gt=since)), Min("first_sent_at")

@@ -14,7 +14,7 @@ from channels_app.web.batch_happening import Notice, notice_of
 from channels_app.web.batch_sentences import entitle, say, speak
 from channels_app.web.listing.batches_tally import (
     CREATE,
-    CREATED,
+    DONE,
     EXISTS,
     FAILED,
     LEFT_OUT,
@@ -31,7 +31,6 @@ from channels_app.web.words import Look, look_of_batch
 QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
 MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
 AT_A_GLANCE = (CREATE, EXISTS, TAKEN, WRONG)
-FIGURES = (CREATED, FAILED, UNKNOWN)
 TROUBLES = {
     OperationState.FAILED: (FAILED, "failed"),
     OperationState.UNKNOWN: (UNKNOWN, "unknown: AWS’s answer was lost"),
@@ -142,7 +141,7 @@ def _figures(batch: Batch, tally: Tally) -> Iterator[Figure]:
             yield _figure(sort, tally.of(sort))
         return
     for sort, number in tally.each():
-        if sort in FIGURES or number:
+        if sort in {DONE[batch.kind], FAILED, UNKNOWN} or number:
             yield _figure(sort, number)
 
 

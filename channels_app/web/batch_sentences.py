@@ -5,7 +5,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from channels_app.models import Batch
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.progress import Progress
-from channels_app.web.listing.batches_tally import CREATED, FAILED, Tally
+from channels_app.web.listing.batches_tally import FAILED, Tally
 from channels_app.web.times import about
 from channels_app.web.words import Look
 
@@ -22,9 +22,9 @@ def say(batch: Batch, tally: Tally, progress: Progress) -> str:
         )
     if batch.state == BatchState.CANCELLED:
         why = f": “{batch.because}”" if batch.because else "."
-        return f"{tally.of(CREATED):,} created. The rest was cancelled{why}"
+        return f"{tally.succeeded:,} {tally.became}. The rest was cancelled{why}"
     if batch.state == BatchState.DONE or not tally.left:
-        return f"All {tally.wanted:,} done: {tally.of(CREATED):,} created, {tally.of(FAILED):,} failed."
+        return f"All {tally.wanted:,} done: {tally.succeeded:,} {tally.became}, {tally.of(FAILED):,} failed."
     said = f"{tally.done:,} of {tally.wanted:,} done, {tally.left:,} left."
     moves = batch.state == BatchState.RUNNING and not batch.target.held_at and progress.worker_runs
     if moves and progress.pace:

@@ -42,6 +42,8 @@ BATCH_STATES: Mapping[BatchState, Look] = {
 
 VERDICTS: Mapping[RowVerdict, Look] = {
     RowVerdict.CREATE: Look("Will be created", "done", "ok"),
+    RowVerdict.DELETE: Look("Will be deleted", "done", "ok"),
+    RowVerdict.KEPT: Look("Left as it is", "unmanaged", "idle"),
     RowVerdict.EXISTS: Look("Already there", "unmanaged", "idle"),
     RowVerdict.TAKEN: Look("Name taken", "missing", "bad"),
     RowVerdict.DUPLICATE: Look("Duplicate", "failed", "bad"),

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.db.models import F
 
-from channels_app.models import Operation, Person, Target
+from channels_app.models import Channel, Operation, Person, Target
 from channels_app.rules.spec import ChannelSpec
-from channels_app.services import creation
+from channels_app.services import creation, deletion
 from channels_app.services.actor import Actor, Through
+from channels_app.services.following import follow
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.request import request_create
 from channels_app.services.road.step import Step, take_step
@@ -75,6 +76,27 @@ class Desk:
             wake=self.woken.append,
         )
 
+    def active(self, name: str = "gate-1", *, spec: ChannelSpec | None = None) -> Channel:
+        """A channel that was created here, and that AWS calls active."""
+        channel = self.create(name, spec=spec).channel
+        assert channel is not None
+        follow([channel], gateway=self.aws, actor=self.actor)
+        channel.refresh_from_db()
+        return channel
+
+    def delete(self, channel: Channel, *, submission: UUID | None = None) -> Operation:
+        return deletion.delete(
+            actor=self.actor,
+            channel=channel,
+            typed=channel.name,
+            reason="it was retired",
+            submission=submission or uuid4(),
+            gateway=self.aws,
+            hand=self.hand(),
+            haste=self.haste,
+            wake=self.woken.append,
+        )
+
     def request(self, name: str) -> Operation:
         """The intent alone, as a process leaves it that is killed before it sends."""
         return request_create(
@@ -93,7 +115,7 @@ class Desk:
 
 def let_pass(operation: Operation, time: timedelta) -> Operation:
     """As though this much time had passed for the operation: everything that it remembers is older by it."""
-    times = ("claimed_until", "due_at", "first_sent_at", "last_sent_at", "looking_since")
+    times = ("claimed_until", "due_at", "first_sent_at", "last_sent_at", "looking_since", "gone_since")
     Operation.objects.filter(pk=operation.pk).update(**{name: F(name) - time for name in times})
     operation.refresh_from_db()
     return operation

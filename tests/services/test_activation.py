@@ -5,7 +5,7 @@ from django.db.models import F
 
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel
-from channels_app.services.activation import follow
+from channels_app.services.following import follow
 from tests.services.desk import Desk
 
 

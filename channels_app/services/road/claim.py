@@ -20,6 +20,7 @@ MOVING = (
     "first_sent_at",
     "last_sent_at",
     "looking_since",
+    "gone_since",
     "in_doubt",
     "in_use",
     "refused",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from channels_app.audit.append import Entry, append
-from channels_app.models import Batch, Channel, ChannelTag, Operation, Person, Target
+from channels_app.models import Batch, Channel, ChannelTag, Kind, Operation, Person, Target
 from channels_app.models.bulk import insert_rows, update_rows
 from channels_app.models.clock import read_database_clock
 from channels_app.models.operation import OperationQuerySet
@@ -15,6 +15,7 @@ from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import from_wish
 from channels_app.services.road.claim import CLAIM, Claim
 from channels_app.services.road.hand import Hand
+from channels_app.services.road.starting import start_deletes
 
 GROUP = 50
 
@@ -22,8 +23,8 @@ GROUP = 50
 def claim_group(target: Target, *, size: int, hand: Hand, clock: Callable[[], float]) -> list[Claim]:
     """Take what is next to be sent in the target, up to `size` and at most 50: the queue first, then rows of batches.
 
-    A row gets its channel, its intent in the trail and its claim in one transaction. A row whose name was taken
-    since the preview stays a draft, and is told so.
+    A row gets its channel, its intent in the trail and its claim in one transaction. A row that can be sent no more,
+    for its name was taken or its channel changed since, stays a draft, and is told so.
     """
     taken_at = clock()
     try:
@@ -70,9 +71,11 @@ def _claim(target: Target, size: int, hand: Hand) -> list[Operation]:
     if not Target.objects.open().filter(pk=target.pk).exists():
         return []
     queued = _locked(with_all(Operation.objects.to_send().filter(target=target).order_by("due_at")), size)
-    drafts = _leave_taken_names(target, _next_rows(target, size - len(queued)))
+    rows = _next_rows(target, size - len(queued))
     now = read_database_clock()
+    drafts = _leave_taken_names(target, [row for row in rows if row.kind == Kind.CREATE])
     _make_channels(drafts, now)
+    drafts += start_deletes([row for row in rows if row.kind == Kind.DELETE], now)
     for row in [*queued, *drafts]:
         row.attempt += 1
         row.state, row.in_use, row.refused = OperationState.SENT.value, False, False

@@ -10,13 +10,18 @@ from channels_app.rules.tags import Tag
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """What AWS showed of a name: a channel with its tags, or that there is none, or, with `said`, nothing."""
+    """What AWS showed of a name: a channel with its tags, or that there is none, or, with an error, nothing."""
 
     found: Described | None = None
     tags: tuple[Tag, ...] | None = None
     absent: bool = False
     aws_now: datetime | None = None
-    said: str = ""
+    error: AwsError | None = None
+
+    @property
+    def said(self) -> str:
+        """What AWS said instead of showing it."""
+        return str(self.error) if self.error else ""
 
     def seen(self, *, now: datetime) -> Seen:
         """As the rules weigh it. `now` is our database's clock, read after the look."""
@@ -33,6 +38,7 @@ class Look:
             type=self.found.type,
             ttl=self.found.ttl,
             tags=self.tags,
+            version=self.found.version,
         )
 
 
@@ -43,9 +49,9 @@ def look(name: str, *, gateway: Gateway) -> Look:
     except NotFound as error:
         return Look(absent=True, aws_now=error.date)
     except AwsError as error:
-        return Look(said=str(error))
+        return Look(error=error)
     try:
         tags = gateway.list_tags(found.arn).tags
     except AwsError as error:
-        return Look(found=found, aws_now=found.answer.date, said=str(error))
+        return Look(found=found, aws_now=found.answer.date, error=error)
     return Look(found=found, tags=tags, aws_now=found.answer.date)

@@ -18,10 +18,11 @@ def lock_channel(operation: Operation) -> Channel:
     return Channel.objects.select_for_update(of=("self",), no_key=True).get(operations=operation)
 
 
-def move_channel(channel: Channel, state: ChannelState, **fields: Any) -> None:
-    """Move a channel that the caller has locked. Raises ForbiddenMove."""
-    check_channel_move(ChannelState(channel.state), state)
-    look_at = Now() + FOLLOW_AFTER if state is ChannelState.CREATING else None
+def move_channel(channel: Channel, state: ChannelState, *, follow: bool = False, **fields: Any) -> None:
+    """Move a channel that the caller has locked, or let it be followed where it is. Raises ForbiddenMove."""
+    if state != channel.state:
+        check_channel_move(ChannelState(channel.state), state)
+    look_at = Now() + FOLLOW_AFTER if follow else None
     Channel.objects.filter(pk=channel.pk).update(
         state=state.value, state_since=Now(), look_at=look_at, **fields
     )
@@ -35,6 +36,7 @@ def requeue(operation_id: UUID) -> bool:
         due_at=Now(),
         finished_at=None,
         looking_since=None,
+        gone_since=None,
         answer_code="",
         answer="",
     )

@@ -27,11 +27,13 @@ BACK_SOON = {"base": 2.0, "cap": 120.0}  # the network comes back by itself
 class Outcome:
     """What one attempt comes to. `result` is the trail's word for it; an empty one leaves no event.
 
-    `again_after` is when the operation is next due; without it, it is finished.
+    `again_after` is when the operation is next due; without it, it is finished. `follow`: AWS has begun, and is to be
+    asked from now on how far the channel is.
     """
 
     state: OperationState
     channel_state: ChannelState | None = None
+    follow: bool = False
     result: str = ""
     again_after: timedelta | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
@@ -45,6 +47,7 @@ def of_created(created: Created) -> Outcome:
     return Outcome(
         state=OperationState.SUCCEEDED,
         channel_state=ChannelState.CREATING,
+        follow=True,
         result="succeeded",
         fields={"answer_code": "", "answer": ""},
         channel_fields={"arn": created.arn, "aws_created_at": ChannelArn.parse(created.arn).created_at},
@@ -56,34 +59,52 @@ def of_created(created: Created) -> Outcome:
 def of_error(error: AwsError, *, attempt: int, in_doubt: bool, chance: float) -> Outcome:
     """`attempt` counts from 1; `in_doubt`: an earlier answer was lost, so no refusal is the end of it;
     `chance` is random in [0, 1)."""
+    pause = pause_after(error, attempt=attempt, chance=chance)
+    if pause is not None:
+        return put_off(error, pause)
+    match error:
+        case InUse():
+            return to_settle(error, result="in use", in_use=True)
+        case _ if error.doubtful:
+            return to_settle(error, result="unknown", in_doubt=True)
+        case _ if in_doubt:
+            return to_settle(error, result="unknown", refused=True)
+        case _:
+            return failed(error, channel_state=ChannelState.FAILED)
+
+
+def of_unsent(error: AwsError | None, *, attempt: int, chance: float) -> Outcome:
+    """Nothing was sent: AWS did not say how things stand, or, without an error, there was no time left."""
+    if error is None:
+        return Outcome(state=OperationState.QUEUED, again_after=timedelta())
+    pause = pause_after(error, attempt=attempt, chance=chance)
+    return put_off(error, back_off(**SOON, attempt=attempt - 1, jitter=chance) if pause is None else pause)
+
+
+def pause_after(error: AwsError, *, attempt: int, chance: float) -> float | None:
+    """Seconds until the same is sent again, where nothing was done and the channel has no part in it; else None."""
     match error:
         case Throttled():
-            return put_off(error, back_off(**SOON, attempt=attempt - 1, jitter=chance))
+            return back_off(**SOON, attempt=attempt - 1, jitter=chance)
         case Unreachable():
-            return put_off(error, back_off(**BACK_SOON, attempt=attempt - 1, jitter=chance))
+            return back_off(**BACK_SOON, attempt=attempt - 1, jitter=chance)
         case AccessDenied() | ChannelLimitReached() | CredentialsProblem():
-            return put_off(error, back_off(**LATER, attempt=attempt - 1, jitter=chance))
-        case InUse():
-            return _to_settle(error, result="in use", in_use=True)
-        case _ if error.doubtful:
-            return _to_settle(error, result="unknown", in_doubt=True)
-        case _ if in_doubt:
-            return _to_settle(error, result="unknown", refused=True)
-        case _:
-            return failed(error)
+            return back_off(**LATER, attempt=attempt - 1, jitter=chance)
+    return None
 
 
 def put_off(error: AwsError, seconds: float) -> Outcome:
-    """Nothing was done, and the same create is sent again: no fault of the channel's own."""
+    """Nothing was done, and the same is sent again: no fault of the channel's own."""
     return _told(error, OperationState.QUEUED, "put off", again_after=timedelta(seconds=seconds))
 
 
-def failed(error: AwsError) -> Outcome:
-    """AWS refused this create for good."""
-    return _told(error, OperationState.FAILED, "failed", channel_state=ChannelState.FAILED)
+def failed(error: AwsError, *, channel_state: ChannelState) -> Outcome:
+    """AWS refused it for good."""
+    return _told(error, OperationState.FAILED, "failed", channel_state=channel_state)
 
 
-def _to_settle(error: AwsError, *, result: str, **found: bool) -> Outcome:
+def to_settle(error: AwsError, *, result: str, **found: bool) -> Outcome:
+    """What became of it is to be found out, at once."""
     return _told(error, OperationState.SENT, result, again_after=timedelta(), found=found)
 
 

@@ -23,7 +23,7 @@ from channels_app.services.road.moves import FOLLOW_AFTER
 from channels_app.services.road.outcome import Outcome
 
 Attempt = tuple[Claim, Outcome]
-KEPT = ("answer_code", "answer", "in_doubt", "in_use", "refused", "looking_since")
+KEPT = ("answer_code", "answer", "in_doubt", "in_use", "refused", "looking_since", "gone_since")
 
 
 class ClaimLost(Exception):
@@ -116,16 +116,17 @@ def _operation_row(operation: Operation, outcome: Outcome, now: datetime) -> dic
 def _channel_row(
     operation: Operation, outcome: Outcome, states: Mapping[UUID, ChannelState], now: datetime
 ) -> dict[str, Any]:
-    """What changes in the channel; nothing where it stays in its state."""
+    """What changes in the channel; nothing where it stays in its state, and is not to be followed from now on."""
     channel, new = operation.channel, outcome.channel_state
-    if channel is None or new is None or new is states[channel.pk]:
+    if channel is None or new is None or (new is states[channel.pk] and not outcome.follow):
         return {}
-    check_channel_move(states[channel.pk], new)
+    if new is not states[channel.pk]:
+        check_channel_move(states[channel.pk], new)
     return {
         "pk": channel.pk,
         "state": new.value,
         "state_since": now,
-        "look_at": now + FOLLOW_AFTER if new is ChannelState.CREATING else None,
+        "look_at": now + FOLLOW_AFTER if outcome.follow else None,
         "arn": outcome.channel_fields.get("arn", channel.arn),
         "aws_created_at": outcome.channel_fields.get("aws_created_at", channel.aws_created_at),
     }

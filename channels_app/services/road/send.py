@@ -1,40 +1,46 @@
-from uuid import UUID
+from collections.abc import Callable
+from datetime import datetime
 
-from channels_app.aws.errors import AwsError
 from channels_app.aws.gateway import Gateway
-from channels_app.aws.values import Created
-from channels_app.models import Installation, Operation
-from channels_app.rules.spec import from_wish, tags_to_send
+from channels_app.models import Operation
+from channels_app.models.clock import read_database_clock
 from channels_app.services.road.claim import Claim
 from channels_app.services.road.hand import Hand
-from channels_app.services.road.outcome import Outcome, of_created, of_error
+from channels_app.services.road.ids import Ids, read_ids
+from channels_app.services.road.look import Look
+from channels_app.services.road.manners import Answer, Unsent, manner_of
+from channels_app.services.road.outcome import Outcome, of_unsent
 from channels_app.services.road.record import record
 
 
 def send(
-    claim: Claim, *, gateway: Gateway, hand: Hand, chance: float
-) -> tuple[Operation, Created | AwsError]:
-    """Make the one call of a claimed create, outside any transaction, and record what AWS answered.
+    claim: Claim, *, gateway: Gateway, hand: Hand, clock: Callable[[], float], chance: float
+) -> tuple[Operation, Answer]:
+    """Make the one call of a claimed operation, outside any transaction, and record what AWS answered.
 
     The operation as it then stands, and the answer. Raises ClaimLost.
     """
-    answer = call(claim.operation, gateway=gateway, installation=Installation.objects.current().pk)
-    outcome = outcome_of(answer, claim.operation, chance=chance)
+    ids = read_ids()
+    answer = call(claim, gateway=gateway, ids=ids, clock=clock)
+    outcome = outcome_of(answer, claim, ids=ids, clock=read_database_clock, chance=chance)
     return record(claim, outcome, hand=hand), answer
 
 
-def call(operation: Operation, *, gateway: Gateway, installation: UUID) -> Created | AwsError:
+def call(claim: Claim, *, gateway: Gateway, ids: Ids, clock: Callable[[], float]) -> Answer:
     """The call alone. It touches no database, so any thread may make it."""
-    spec = from_wish(operation.wish)
-    tags = tags_to_send(spec, installation, operation.pk)
-    try:
-        return gateway.create(spec, tags=tags, operation=operation.pk)
-    except AwsError as error:
-        return error
+    return manner_of(claim.operation).call(
+        claim.operation, gateway=gateway, ids=ids, in_time=lambda: claim.leaves_time_for_a_call(clock())
+    )
 
 
-def outcome_of(answer: Created | AwsError, operation: Operation, *, chance: float) -> Outcome:
-    """Where the answer leads this operation."""
-    if isinstance(answer, Created):
-        return of_created(answer)
-    return of_error(answer, attempt=operation.attempt, in_doubt=operation.in_doubt, chance=chance)
+def outcome_of(
+    answer: Answer, claim: Claim, *, ids: Ids, clock: Callable[[], datetime], chance: float
+) -> Outcome:
+    """Where an answer, or a look, leads the operation of this claim. `clock` is the database's, as it is by now."""
+    operation, manner = claim.operation, manner_of(claim.operation)
+    match answer:
+        case Look():
+            return manner.outcome_of_look(answer, operation, ids=ids, now=clock(), chance=chance)
+        case Unsent():
+            return of_unsent(answer.error, attempt=operation.attempt, chance=chance)
+    return manner.outcome_of(answer, operation, chance=chance)

@@ -6,6 +6,7 @@ from channels_app.aws.gateway import Gateway
 from channels_app.models import Operation
 from channels_app.services.road.claim import claim_to_send, claim_to_settle
 from channels_app.services.road.hand import Hand
+from channels_app.services.road.manners import error_in
 from channels_app.services.road.record import ClaimLost
 from channels_app.services.road.send import send
 from channels_app.services.road.settle import settle
@@ -30,8 +31,8 @@ def take_step(
         if claim := claim_to_send(operation, holder=hand.holder, clock=clock):
             if not claim.leaves_time_for_a_call(clock()):
                 return None
-            operation, answer = send(claim, gateway=gateway, hand=hand, chance=chance)
-            return Step(operation=operation, throttled=isinstance(answer, Throttled))
+            operation, answer = send(claim, gateway=gateway, hand=hand, clock=clock, chance=chance)
+            return Step(operation=operation, throttled=isinstance(error_in(answer), Throttled))
         if claim := claim_to_settle(operation, holder=hand.holder, clock=clock):
             return Step(operation=settle(claim, gateway=gateway, hand=hand, chance=chance))
     except ClaimLost:

@@ -61,6 +61,7 @@ def _to(
     return Outcome(
         state=state,
         channel_state=channel_state,
+        follow=channel_state is ChannelState.CREATING,
         result=result,
         again_after=again_after,
         fields=fields or {},

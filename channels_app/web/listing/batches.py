@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from channels_app.models import Batch, Target
 from channels_app.rules.lifecycle import BatchState
-from channels_app.web.listing.batches_tally import CREATE, CREATED, NOT_SENT, Tally, tallies, was_submitted
+from channels_app.web.listing.batches_tally import CREATE, NOT_SENT, Tally, tallies, was_submitted
 from channels_app.web.listing.count import Count, count_up_to
 from channels_app.web.listing.filters import Filters, OneOf, Words
 from channels_app.web.listing.keyset import Order, turn_to
@@ -125,7 +125,7 @@ def _said(batch: Batch, tally: Tally) -> str:
         case BatchState.CANCELLED if not was_submitted(batch):
             return "Discarded before anything was sent."
         case BatchState.CANCELLED:
-            return f"{tally.of(CREATED):,} created, {tally.of(NOT_SENT):,} not sent."
+            return f"{tally.succeeded:,} {tally.became}, {tally.of(NOT_SENT):,} not sent."
     attention = f" {tally.need_attention:,} need attention." if tally.need_attention else ""
     because = f" {batch.because}" if batch.state == BatchState.PAUSED else ""
     return f"{tally.done:,} of {tally.wanted:,} done.{because}{attention}"

@@ -7,7 +7,7 @@ from channels_app.models import Batch, Channel, Operation
 from channels_app.models.operation import OperationQuerySet
 from channels_app.rules.characters import shown
 from channels_app.rules.lifecycle import BatchState
-from channels_app.rules.preview import RowVerdict
+from channels_app.rules.preview import WILL_BE_SENT, RowVerdict
 from channels_app.web.listing.batches_tally import (
     CANNOT,
     CREATE,
@@ -127,7 +127,7 @@ def looks_in(batch: Batch) -> Mapping[tuple[str, str], Look]:
     """How each pair of state and verdict is shown in this batch. What was left out is shown by its verdict."""
     looks = {pair: sort.look for sort in sorts_of(batch) for pair in sort.pairs}
     left_out = {
-        ("draft", verdict.value): VERDICTS[verdict] for verdict in RowVerdict if verdict != RowVerdict.CREATE
+        ("draft", verdict.value): VERDICTS[verdict] for verdict in RowVerdict if verdict not in WILL_BE_SENT
     }
     return looks | left_out
 

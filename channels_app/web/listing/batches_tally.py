@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from channels_app.models import Batch, Operation
+from channels_app.models import Batch, Kind, Operation
 from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
-from channels_app.rules.preview import RowVerdict
+from channels_app.rules.preview import WILL_BE_SENT, RowVerdict
 from channels_app.web.words import CHANNEL_STATES, VERDICTS, Look
 
 DRAFT = OperationState.DRAFT.value
@@ -39,7 +39,7 @@ def _drafts(key: str, look: Look, *verdicts: RowVerdict) -> Sort:
 def _called(key: str, look: Look, *states: OperationState, drafts: bool = False) -> Sort:
     pairs = {(state.value, "") for state in states}
     if drafts:
-        pairs.add((DRAFT, RowVerdict.CREATE.value))
+        pairs |= {(DRAFT, verdict.value) for verdict in WILL_BE_SENT}
     return Sort(key=key, look=look, pairs=frozenset(pairs))
 
 
@@ -52,11 +52,14 @@ TAKEN = _drafts("taken", VERDICTS[_V.TAKEN], _V.TAKEN)
 DUPLICATE = _drafts("duplicate", VERDICTS[_V.DUPLICATE], _V.DUPLICATE)
 INVALID = _drafts("invalid", VERDICTS[_V.INVALID], _V.INVALID)
 LEFT_OUT = _drafts(
-    "left-out", Look("Left out", "unmanaged", "idle"), _V.EXISTS, _V.TAKEN, _V.DUPLICATE, _V.INVALID
+    "left-out",
+    Look("Left out", "unmanaged", "idle"),
+    *(verdict for verdict in _V if verdict not in WILL_BE_SENT),
 )
 CANNOT = _drafts("cannot", Look("Cannot be created", "failed", "bad"), _V.TAKEN, _V.DUPLICATE, _V.INVALID)
 WRONG = _drafts("wrong", Look("Invalid or duplicate", "failed", "bad"), _V.DUPLICATE, _V.INVALID)
 CREATED = _called("created", Look("Created", "done", "ok"), _O.SUCCEEDED)
+DELETED = _called("deleted", Look("Deleted", "deleted", "ok"), _O.SUCCEEDED)
 FAILED = _called("failed", CHANNEL_STATES[ChannelState.FAILED], _O.FAILED)
 UNKNOWN = _called("unknown", CHANNEL_STATES[ChannelState.UNKNOWN], _O.UNKNOWN)
 SENT = _called("sent", Look("Sent", "creating", "info"), _O.SENT)
@@ -65,9 +68,10 @@ WAITING = _called("waiting", WAITING_LOOK, _O.QUEUED, drafts=True)
 STILL_OPEN = _called("waiting", WAITING_LOOK, _O.QUEUED)
 NOT_SENT = _called("not-sent", NOT_SENT_LOOK, _O.CANCELLED, drafts=True)
 
+DONE = {Kind.CREATE.value: CREATED, Kind.DELETE.value: DELETED}  # what the rows of a batch have become
 PREVIEWED = (CREATE, EXISTS, TAKEN, DUPLICATE, INVALID)
-ON_THE_ROAD = (CREATED, FAILED, UNKNOWN, SENT, WAITING, LEFT_OUT)
-ENDED_EARLY = (CREATED, FAILED, UNKNOWN, SENT, STILL_OPEN, NOT_SENT, LEFT_OUT)
+ON_THE_ROAD = (FAILED, UNKNOWN, SENT, WAITING, LEFT_OUT)
+ENDED_EARLY = (FAILED, UNKNOWN, SENT, STILL_OPEN, NOT_SENT, LEFT_OUT)
 
 
 def was_submitted(batch: Batch) -> bool:
@@ -78,7 +82,8 @@ def sorts_of(batch: Batch) -> tuple[Sort, ...]:
     """The sorts of row that a batch has, as far as it has come. Each row is of exactly one."""
     if not was_submitted(batch):
         return PREVIEWED
-    return ENDED_EARLY if batch.state == BatchState.CANCELLED else ON_THE_ROAD
+    ended_early = batch.state == BatchState.CANCELLED
+    return (DONE[batch.kind], *(ENDED_EARLY if ended_early else ON_THE_ROAD))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,12 +105,21 @@ class Tally:
 
     @property
     def wanted(self) -> int:
-        """Those that are to be created, or were."""
+        """Those that were sent, or are to be."""
         return self.all - self.of(LEFT_OUT)
 
     @property
+    def succeeded(self) -> int:
+        return self.of(CREATED)
+
+    @property
+    def became(self) -> str:
+        """What those are by now: created, or deleted."""
+        return DONE[self.batch.kind].key
+
+    @property
     def done(self) -> int:
-        return self.of(CREATED) + self.of(FAILED)
+        return self.succeeded + self.of(FAILED)
 
     @property
     def left(self) -> int:

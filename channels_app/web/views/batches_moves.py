@@ -17,7 +17,7 @@ from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.forms.draft import typed_reason
-from channels_app.web.listing.batches_tally import CREATED, WAITING, tally_of
+from channels_app.web.listing.batches_tally import WAITING, tally_of
 from channels_app.web.sight import batch_in_sight, require_in
 from channels_app.web.views.batches import show
 from channels_app.web.views.explaining import explaining
@@ -70,8 +70,7 @@ def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
     if batch.state not in {BatchState.RUNNING, BatchState.PAUSED}:
         return redirect(batch)
     tally = tally_of(batch)
-    numbers = {"waiting": tally.of(WAITING), "created": tally.of(CREATED)}
-    context = {"batch": batch, "target": batch.target, **numbers}
+    context = {"batch": batch, "target": batch.target, "tally": tally, "waiting": tally.of(WAITING)}
     return render(request, "batches/cancel.html", context)
 
 

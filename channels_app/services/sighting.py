@@ -1,0 +1,60 @@
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from channels_app.aws.errors import AwsError, NotFound
+from channels_app.aws.gateway import Gateway
+from channels_app.aws.values import Described
+from channels_app.models import Channel
+from channels_app.rules.arrival import ABSENT
+
+FEW = 5  # so many are asked for one by one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """What AWS showed of some channels, by their ARN. What is neither found nor absent it said nothing of."""
+
+    found: Mapping[str, Described] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+
+    def status_of(self, channel: Channel) -> str | None:
+        """As AWS calls it; ABSENT where it has none; None where it said nothing."""
+        if channel.arn in self.absent:
+            return ABSENT
+        found = self.found.get(channel.arn or "")
+        return found.status if found else None
+
+
+def see(channels: Sequence[Channel], *, gateway: Gateway) -> Sighting:
+    """Ask AWS for channels of one target: few by a Describe each, many by pages of a list."""
+    wanted = {channel.arn: channel.name for channel in channels if channel.arn}
+    return _describe(wanted, gateway) if len(wanted) <= FEW else _list(wanted, gateway)
+
+
+def _describe(wanted: Mapping[str, str], gateway: Gateway) -> Sighting:
+    found, absent = {}, set()
+    for arn in wanted:
+        try:
+            found[arn] = gateway.describe_arn(arn)
+        except NotFound:
+            absent.add(arn)
+        except AwsError:
+            continue
+    return Sighting(found=found, absent=frozenset(absent))
+
+
+def _list(wanted: Mapping[str, str], gateway: Gateway) -> Sighting:
+    prefix = os.path.commonprefix([*wanted.values()])  # noqa: RUF071 (names, no paths)
+    found: dict[str, Described] = {}
+    token = ""
+    while len(found) < len(wanted):
+        try:
+            page = gateway.list_channels(next_token=token, prefix=prefix)
+        except AwsError:
+            return Sighting(found=found)
+        found |= {each.arn: each for each in page.channels if each.arn in wanted}
+        token = page.next_token
+        if not token:
+            break
+    return Sighting(found=found, absent=frozenset(wanted.keys() - found.keys()))
