@@ -114,14 +114,14 @@ def test_what_a_process_had_not_sent_when_it_died_is_sent(desk: Desk, asked: Ope
 
 
 def test_a_change_after_a_lost_answer_is_told_once_no_request_can_arrive(
-    desk: Desk, channel: Channel
+    desk: Desk, asked: Operation
 ) -> None:
     desk.aws.lose_next_answer(after_commit=False)
-    operation = desk.delete(channel)
+    desk.step(asked)
     desk.aws.channels["gate-1"].spec = ChannelSpec(name="gate-1", ttl=30)
 
-    early = desk.step(let_pass(operation, timedelta(seconds=16)))
-    late = desk.step(let_pass(operation, 16 * MINUTE))
+    early = desk.step(let_pass(asked, timedelta(seconds=16)))
+    late = desk.step(let_pass(asked, 16 * MINUTE))
 
     assert early is not None
     assert early.operation.state == "sent"
@@ -129,15 +129,16 @@ def test_a_change_after_a_lost_answer_is_told_once_no_request_can_arrive(
     assert (late.operation.state, late.operation.answer_code) == ("failed", "ChangedSince")
 
 
-def test_a_refusal_after_a_lost_answer_is_not_the_end(desk: Desk, channel: Channel) -> None:
+def test_a_refusal_after_a_lost_answer_is_not_the_end(desk: Desk, asked: Operation) -> None:
     desk.aws.lose_next_answer(after_commit=False)
-    operation = desk.delete(channel)
+    desk.step(asked)  # sent, and lost
+    desk.step(let_pass(asked, timedelta(seconds=16)))  # still there, so queued again
     desk.aws.fail_next(errors.InvalidArgument("no", action=DELETE), action=DELETE)
 
-    step = desk.step(let_pass(operation, timedelta(seconds=16)))
+    step = desk.step(let_pass(asked, timedelta(seconds=16)))
 
     assert step is not None
-    assert step.operation.state != "failed"
+    assert (step.operation.state, step.operation.refused) == ("sent", True)
 
 
 def test_two_minutes_without_an_answer_are_unknown_and_a_person_may_let_it_be(
