@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 
 from channels_app.admin.door import door_of
 from channels_app.jobs.wake import wake
-from channels_app.models import Channel, Kind, Operation, Target
+from channels_app.models import Channel, Operation, Target
 from channels_app.rules.lifecycle import ForbiddenMove, OperationState
 from channels_app.services import creation
 from channels_app.services.actor import Actor
@@ -81,8 +81,6 @@ def find_obstacle(
         return f"Your role in {operation.target} does not allow it."
     if operation.state != OperationState.FAILED or operation.channel is None:
         return f"It is {operation.state}, and only what failed can be tried again."
-    if operation.kind != Kind.CREATE:
-        return "Only a create can be tried again here."
     if (operation.target_id, operation.channel.name) in holders:
         return f"Another channel in {operation.target} is called {operation.channel.name} by now."
     return ""

@@ -2,7 +2,7 @@ from collections.abc import Callable, Collection
 from uuid import uuid4
 
 from channels_app.aws.gateway import Gateway
-from channels_app.models import Channel, Operation, Target
+from channels_app.models import Channel, Kind, Operation, Target
 from channels_app.rules.preview import different_fields
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
@@ -58,7 +58,7 @@ def _earlier(channel: Channel, spec: ChannelSpec) -> Operation:
     """The operation by which the channel was asked for before, where it is just what the spec says."""
     if different := differences(channel, spec):
         raise DiffersFrom(channel=channel, fields=different)
-    return channel.operations.latest("created_at")
+    return channel.operations.filter(kind=Kind.CREATE).latest("created_at")
 
 
 def differences(channel: Channel, spec: ChannelSpec) -> tuple[str, ...]:

@@ -17,9 +17,10 @@ from channels_app.rules.lifecycle import (
 from channels_app.rules.roles import Ability
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import WrongBatchState
+from channels_app.services.errors import NameTaken, NotActive, NotFailed, OpenOperation, WrongBatchState
+from channels_app.services.road.again import queue_again
 from channels_app.services.road.manners import manner_of
-from channels_app.services.road.moves import lock_channel, move_channel, requeue
+from channels_app.services.road.moves import lock_channel, move_channel
 
 GROUP = 500
 Wake = Callable[[Target], None]
@@ -77,7 +78,8 @@ def cancel_all(*, actor: Actor, reason: str) -> int:
 
 
 def try_failed_again(*, actor: Actor, batch: Batch, wake: Wake) -> int:
-    """Queue its failed rows again, each under its own id. How many; those whose name is another's by now stay failed.
+    """Queue its failed rows again, each under its own id. How many; those that cannot go again, for their name
+    is another's by now, say, stay failed.
 
     Raises NotAllowed, WrongBatchState.
     """
@@ -157,13 +159,11 @@ def _cancel(operation: Operation, actor: Actor) -> bool:
 
 
 def _try_again(operation: Operation, actor: Actor) -> bool:
-    with transaction.atomic():
-        channel = lock_channel(operation)
-        live = Channel.objects.live().filter(target=operation.target_id, name=channel.name)
-        if live.exclude(pk=channel.pk).exists() or not requeue(operation.pk):
-            return False
-        move_channel(channel, manner_of(operation).follows[OperationState.QUEUED])
-        append(_row_entry(actor, operation, channel, "channel.try_again", "requested"))
+    try:
+        with transaction.atomic():
+            queue_again(operation, actor=actor)
+    except (NameTaken, NotActive, NotFailed, OpenOperation):
+        return False
     return True
 
 

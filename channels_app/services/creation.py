@@ -3,18 +3,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from channels_app.audit.append import append
 from channels_app.aws.gateway import Gateway
-from channels_app.models import Channel, Operation, Target
-from channels_app.rules.lifecycle import OperationState
+from channels_app.models import Operation, Target
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec, Problem, find_problems
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import InvalidSpec, NameTaken, NotFailed
+from channels_app.services.errors import InvalidSpec
+from channels_app.services.road.again import queue_again
 from channels_app.services.road.hand import Hand
-from channels_app.services.road.manners import manner_of
-from channels_app.services.road.moves import lock_channel, move_channel, requeue
 from channels_app.services.road.request import request_create
 from channels_app.services.road.travel import Haste, travel
 
@@ -66,9 +63,9 @@ def check(*, target: Target, spec: ChannelSpec, reason: str, types: Collection[s
 
 
 def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> Operation:
-    """Queue a failed create again, under its own id, so that a channel it may have made is still known as ours.
+    """Queue a failed operation again, under its own id, so that what it may have done is still known as ours.
 
-    Raises NotAllowed, NotFailed, and NameTaken where another live channel has the name by now.
+    Raises NotAllowed, and what `queue_again` does.
     """
     target = operation.target
     require(
@@ -79,15 +76,6 @@ def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], No
         subject=operation.channel,
     )
     with transaction.atomic():
-        channel = lock_channel(operation)
-        taken = Channel.objects.live().filter(target=target, name=channel.name).exclude(pk=channel.pk).first()
-        if taken is not None:
-            raise NameTaken(channel=taken)
-        if not requeue(operation.pk):
-            raise NotFailed(operation=operation)
-        move_channel(channel, manner_of(operation).follows[OperationState.QUEUED])
-        append(
-            actor.entry("channel.try_again", "requested", subject=channel, operation=operation, target=target)
-        )
+        queue_again(operation, actor=actor)
     transaction.on_commit(lambda: wake(target))
     return Operation.objects.get(pk=operation.pk)

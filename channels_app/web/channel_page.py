@@ -4,6 +4,7 @@ from channels_app.files import snippets
 from channels_app.models import Channel, Installation, Kind, Operation, Person, Worker
 from channels_app.rules import regions
 from channels_app.rules.arn import ChannelArn
+from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag, operation_tag
@@ -46,7 +47,7 @@ class ChannelPage:
 def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
     """The channel as it is on record now. AWS is not asked."""
     workers = Worker.objects.running().count()
-    operation = channel.operations.select_related("target").order_by("-created_at").first()
+    operation = newest_operation(channel)
     tags = tuple(Tag(key=tag.key, value=tag.value) for tag in channel.tags.all())
     region = ChannelArn.parse(channel.arn).region if channel.arn else channel.target.region
     spec = ChannelSpec(name=channel.name, type=channel.type, ttl=channel.ttl, tags=tags)
@@ -76,9 +77,15 @@ def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
     )
 
 
+def newest_operation(channel: Channel) -> Operation | None:
+    """Of those that were asked for: the draft of a batch is not begun, or was left out of it."""
+    begun = channel.operations.exclude(state=OperationState.DRAFT.value)
+    return begun.select_related("target", "channel").order_by("-created_at").first()
+
+
 def stamp_of(channel: Channel) -> str:
     """The stamp of the page as it would be now, for little."""
-    operation = channel.operations.order_by("-created_at").first()
+    operation = newest_operation(channel)
     return stamp(channel, operation, workers=Worker.objects.running().count())
 
 

@@ -25,6 +25,7 @@ def start_deletes(rows: Sequence[Operation], now: datetime) -> list[Operation]:
             left.append({"pk": row.pk, "verdict": RowVerdict.KEPT.value, "answer": why})
         else:
             starting.append(row)
+            busy.add(row.channel_id)  # another batch may ask for the same
     update_rows(Operation, left)
     update_rows(Channel, [_deleting(row.channel, now) for row in starting if row.channel])
     return starting

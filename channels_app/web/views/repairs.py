@@ -12,6 +12,7 @@ from channels_app.models import Operation, Target
 from channels_app.services import creation, doubts
 from channels_app.services.actor import Actor
 from channels_app.web.actor import PersonRequest, actor_of
+from channels_app.web.channel_page import newest_operation
 from channels_app.web.doors import gateway_of
 from channels_app.web.sight import channel_in_sight
 from channels_app.web.views.explaining import explaining
@@ -56,8 +57,7 @@ def _repair(request: PersonRequest, pk: UUID, repair: Repair) -> HttpResponse:
 
 def _operation(actor: Actor, pk: UUID) -> Operation:
     """The channel's newest: where one is open or failed, that is it."""
-    operations = channel_in_sight(actor, pk).operations.select_related("target", "channel")
-    operation = operations.order_by("-created_at").first()
+    operation = newest_operation(channel_in_sight(actor, pk))
     if operation is None:
         raise Http404
     return operation
