@@ -16,7 +16,8 @@ def start_deletes(rows: Sequence[Operation], now: datetime) -> list[Operation]:
     keys = [row.channel_id for row in rows if row.channel_id]
     locked = Channel.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     channels = {channel.pk: channel for channel in locked}
-    busy = set(Operation.objects.open().filter(channel__in=keys).values_list("channel", flat=True))
+    open_ones = Operation.objects.open().filter(channel__in=keys)
+    busy: set[UUID | None] = set(open_ones.values_list("channel", flat=True))
     starting: list[Operation] = []
     left: list[dict[str, object]] = []
     for row in rows:
