@@ -18,7 +18,7 @@ from channels_app.services.actor import Actor, Through
 from channels_app.services.errors import NotAllowed
 from channels_app.services.restoring import Resumed, resume
 from channels_app.services.road.claim import claim_to_send
-from channels_app.services.road.settle import read_ids
+from channels_app.services.road.ids import read_ids
 from tests.audit.attacks import delete
 from tests.audit.checkpoints.desk import KeepersDesk
 from tests.audit.checkpoints.scene import Scene

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels_app", "0006_told"),
+        ("channels_app", "0007_generation"),
     ]
 
     operations = [
