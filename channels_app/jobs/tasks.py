@@ -7,12 +7,13 @@ import time
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_init, worker_ready
 from celery.worker import state
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 from channels_app import wiring
+from channels_app.audit.triggers import find_missing_triggers
 from channels_app.jobs import lease
 from channels_app.jobs.checkpoints import keep_checkpoints
 from channels_app.jobs.drainer import Drainer
@@ -98,6 +99,20 @@ def tell() -> None:
             sweep_notices(mail=mail)
     finally:
         connections.close_all()
+
+
+@worker_init.connect
+def require_protected_trail(**_: object) -> None:
+    """A worker does not start where the database would let the trail be changed."""
+    try:
+        missing = find_missing_triggers(connection)
+    finally:
+        connections.close_all()
+    if missing:
+        names = " and ".join(missing)
+        raise SystemExit(
+            f"The audit trail is not protected ({names}). Run manage.py migrate, then verify_audit."
+        )
 
 
 @worker_ready.connect

@@ -69,7 +69,7 @@ def test_the_command_holds_the_trail_against_its_checkpoints(keepers: KeepersDes
     fingerprint = keepers.signs_with.fingerprint
     assert out.getvalue().splitlines() == [
         "The trail is whole: 3 events.",
-        f"1 checkpoint was held against it, believing key {fingerprint}.",
+        f"It was held against 1 checkpoint, believing key {fingerprint}.",
         "That key was found here. Compare it with the fingerprint that you keep elsewhere.",
     ]
 

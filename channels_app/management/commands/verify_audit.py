@@ -42,18 +42,21 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Name the key that you believe with --key.") from None
         except OSError as error:
             raise CommandError(f"The checkpoints cannot be read: {error}") from None
-        events = f"{seen.events:,} events" + (f" after event {seen.after:,}" if seen.after else "")
+        events = counted(seen.events, "event") + (f" after event {seen.after:,}" if seen.after else "")
         if seen.faults:
-            were = "fault" if seen.faults == 1 else "faults"
-            raise CommandError(f"The trail is not whole: {seen.faults:,} {were} in {events}.")
+            raise CommandError(f"The trail is not whole: {counted(seen.faults, 'fault')} in {events}.")
         self.stdout.write(f"The trail is whole: {events}.")
         if keeper:
-            were = "checkpoint was" if seen.checkpoints == 1 else "checkpoints were"
-            self.stdout.write(f"{seen.checkpoints:,} {were} held against it, believing key {root}.")
+            held = counted(seen.checkpoints, "checkpoint")
+            self.stdout.write(f"It was held against {held}, believing key {root}.")
             if not key:
                 self.stdout.write(
                     "That key was found here. Compare it with the fingerprint that you keep elsewhere."
                 )
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def read_kept(text: str) -> Kept:
