@@ -1,4 +1,4 @@
-"""Why a file cannot be read, each with the line where there is one and what to do about it."""
+"""Why a file cannot be read or written, each with the line where there is one and what to do about it."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,10 @@ class WrongKind(Unreadable):
 
 class TooMuch(Unreadable):
     """It is larger than what is taken at once."""
+
+
+class Unsupported(Unreadable):
+    """The tool that it is written for knows no such thing."""
 
 
 class Damaged(Unreadable):

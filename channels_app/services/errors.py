@@ -48,6 +48,13 @@ class NameTaken(ServiceError):
         return f"{self.channel.name} is already in {self.channel.target} ({self.channel.state})."
 
 
+class SeveralTargets(ServiceError):
+    """What was asked for is made for one account and Region."""
+
+    def __str__(self) -> str:
+        return "Such a file is for one account and Region, and these channels are in several. Choose a target first."
+
+
 @dataclass
 class OpenOperation(ServiceError):
     """Another operation of the channel is not finished yet."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,12 +13,16 @@ from channels_app.audit.models import AuditEvent
 from channels_app.files.cells import Value
 from channels_app.models import Channel, Person, Target
 from channels_app.models.channel import ChannelQuerySet
+from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.roles import Ability
+from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag, without_own
 from channels_app.services.access import may, require, targets_for
 from channels_app.services.actor import Actor
+from channels_app.services.errors import SeveralTargets
 
 AT_ONCE = 2_000
+THERE = (ChannelState.CREATING, ChannelState.ACTIVE, ChannelState.UPDATING)
 CHANNEL_COLUMNS = ("name", "arn", "state", "type", "ttl", "target", "created_by", "created_at", "tags")
 EVENT_COLUMNS = (
     "seq",
@@ -56,6 +61,21 @@ def export_channels(*, actor: Actor, channels: ChannelQuerySet, asked: Mapping[s
         channels = channels.filter(target__in=readable.values("pk"))
     _tell(actor, "channels.export", asked)
     return Export(columns=CHANNEL_COLUMNS, records=_channel_records(channels))
+
+
+def export_specs(
+    *, actor: Actor, channels: ChannelQuerySet, asked: Mapping[str, str]
+) -> Iterator[ChannelSpec]:
+    """Those of them that AWS has, to be declared to another tool; as with `export_channels`.
+
+    Raises NotAllowed; SeveralTargets where they are not of one account and Region, which such a file is for.
+    """
+    there = channels.filter(arn__isnull=False, state__in=[state.value for state in THERE])
+    targets = there.order_by().values("target").distinct()[:2]
+    if len(targets) > 1:
+        raise SeveralTargets
+    export = export_channels(actor=actor, channels=there, asked=asked)
+    return map(_spec, export.records)
 
 
 def export_events(*, actor: Actor, events: QuerySet[AuditEvent], asked: Mapping[str, str]) -> Export:
@@ -97,6 +117,10 @@ def _channel_record(channel: Channel) -> Mapping[str, Value]:
         "created_at": channel.created_at,
         "tags": without_own(Tag(key=tag.key, value=tag.value) for tag in tags),
     }
+
+
+def _spec(record: Mapping[str, Any]) -> ChannelSpec:
+    return ChannelSpec(name=record["name"], type=record["type"], ttl=record["ttl"], tags=record["tags"])
 
 
 def _event_records(events: QuerySet[AuditEvent]) -> Iterator[Mapping[str, Value]]:

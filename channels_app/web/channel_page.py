@@ -1,6 +1,9 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from channels_app.files import snippets
+from channels_app.files.cloudformation import write_template
+from channels_app.files.terraform import write_imports
 from channels_app.models import Channel, Installation, Kind, Operation, Person, Worker
 from channels_app.rules import regions
 from channels_app.rules.arn import ChannelArn
@@ -67,14 +70,19 @@ def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
         has_ttl=channel.type == ChannelType.SINGLE_MASTER,
         tags=tags,
         own_tags=_own_tags(channel, tags),
-        snippets=(
-            Snippet(tool="AWS CLI", text=snippets.aws_cli(spec, region=region)),
-            Snippet(tool="boto3", text=snippets.boto3(spec, region=region)),
-        ),
+        snippets=tuple(_snippets(spec, region)),
         timeline=timeline_of(channel),
         may_change=may(reader, Ability.CHANGE_CHANNELS, target=channel.target),
         may_read_trail=may(reader, Ability.READ_TRAIL, target=channel.target),
     )
+
+
+def _snippets(spec: ChannelSpec, region: str) -> Iterator[Snippet]:
+    yield Snippet(tool="AWS CLI", text=snippets.aws_cli(spec, region=region))
+    yield Snippet(tool="boto3", text=snippets.boto3(spec, region=region))
+    if spec.type == ChannelType.SINGLE_MASTER:
+        yield Snippet(tool="CloudFormation", text=write_template([spec]))
+    yield Snippet(tool="Terraform import", text="".join(write_imports([spec])))
 
 
 def newest_operation(channel: Channel) -> Operation | None:

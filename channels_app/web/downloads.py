@@ -8,9 +8,12 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from channels_app.files.cells import Value
+from channels_app.files.cloudformation import write_template
 from channels_app.files.delimited import write_csv
 from channels_app.files.jsonl import write_jsonl
+from channels_app.files.terraform import write_imports
 from channels_app.files.xlsx.write import write_xlsx
+from channels_app.rules.spec import ChannelSpec
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Records = Iterable[Mapping[str, Value]]
@@ -28,8 +31,21 @@ def download(kind: str, *, name: str, columns: Sequence[str], records: Records) 
             return _workbook(f"{name}.xlsx", columns, records)
         case _:
             raise Http404
-    disposition = content_disposition_header(True, f"{name}.{kind}")
-    response.headers["Content-Disposition"] = disposition or "attachment"
+    return _named(response, f"{name}.{kind}")
+
+
+def declare(kind: str, specs: Iterable[ChannelSpec]) -> StreamingHttpResponse:
+    """Channels as a CloudFormation template, or as Terraform's import blocks. Raises TooMuch, Unsupported."""
+    if kind == "cloudformation":
+        pieces: Iterable[str] = [write_template(specs)]
+        response = StreamingHttpResponse(pieces, content_type="application/json")
+        return _named(response, "channels.template.json")
+    response = StreamingHttpResponse(write_imports(specs), content_type="text/plain; charset=utf-8")
+    return _named(response, "channels-import.tf")
+
+
+def _named(response: StreamingHttpResponse, name: str) -> StreamingHttpResponse:
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 

@@ -23,6 +23,13 @@ urlpatterns = [
     path("channels/export.csv", exports.channels, {"kind": "csv"}, name="channels-csv"),
     path("channels/export.jsonl", exports.channels, {"kind": "jsonl"}, name="channels-jsonl"),
     path("channels/export.xlsx", exports.channels, {"kind": "xlsx"}, name="channels-xlsx"),
+    path(
+        "channels/export.template.json",
+        exports.declarations,
+        {"kind": "cloudformation"},
+        name="channels-cloudformation",
+    ),
+    path("channels/export.tf", exports.declarations, {"kind": "terraform"}, name="channels-terraform"),
     path("channels/new/", creation.create, name="channel-new"),
     path("channels/<uuid:pk>/", channels.detail, name="channel"),
     path("channels/<uuid:pk>/status/", channels.status, name="channel-status"),

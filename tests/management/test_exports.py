@@ -94,3 +94,14 @@ def test_a_reader_that_has_had_enough_ends_it_without_a_word() -> None:
 
     assert export.wait(timeout=30) == 0
     assert (first, export.stderr.read()) == ("a line\n", "")
+
+
+def test_channels_leave_as_what_other_tools_read(target: Target, operator: Person) -> None:
+    make_channel(target, "bed-1", by=operator)
+    template, blocks = StringIO(), StringIO()
+
+    call_command("export_channels", "--format", "cloudformation", stdout=template)
+    call_command("export_channels", "--format", "terraform", stdout=blocks)
+
+    assert len(json.loads(template.getvalue())["Resources"]) == 1
+    assert blocks.getvalue().startswith("import {")

@@ -128,3 +128,31 @@ def test_a_body_that_was_tampered_with_keeps_no_other_from_leaving(auditor: Pers
     rows = rows_of(download(browser_of(auditor), "/audit/export.csv"))
 
     assert [(row["seq"], row["reason"]) for row in rows] == [("1", ""), ("2", ""), ("3", "")]
+
+
+@pytest.mark.usefixtures("fleet")
+def test_those_in_aws_leave_as_a_template(browser: Client) -> None:
+    template = json.loads(download(browser, "/channels/export.template.json?sort=name"))
+
+    names = [each["Properties"]["Name"] for each in template["Resources"].values()]
+    assert names == ["bed-1", "bed-3"]
+
+
+@pytest.mark.usefixtures("fleet")
+def test_those_in_aws_leave_as_import_blocks(browser: Client) -> None:
+    text = download(browser, "/channels/export.tf?tag=ward%3D3").decode()
+
+    assert 'id = "bed-1"' in text
+    assert text.count("import {") == 1
+
+
+def test_channels_of_two_accounts_are_not_declared_together(
+    auditor: Person, other_target: Target, fleet: list[Channel]
+) -> None:
+    make_channel(other_target, "bed-1")
+
+    answer = browser_of(auditor).get("/channels/export.tf?sort=name", follow=True)
+
+    assert answer.redirect_chain == [("/channels/?sort=name", 302)]
+    assert "Choose a target first." in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="channels.export").exists()

@@ -1,11 +1,16 @@
 from collections.abc import Mapping
 
+from django.contrib import messages
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from channels_app.services.exports import export_channels, export_events
+from channels_app.files.errors import Unreadable
+from channels_app.services.errors import SeveralTargets
+from channels_app.services.exports import export_channels, export_events, export_specs
 from channels_app.web.actor import PersonRequest, actor_of
-from channels_app.web.downloads import download
+from channels_app.web.downloads import declare, download
 from channels_app.web.listing.channels import read_channels
 from channels_app.web.listing.events import read_events
 from channels_app.web.listing.filters import Filters
@@ -20,6 +25,19 @@ def channels(request: PersonRequest, kind: str) -> HttpResponseBase:
     asked = read_channels(readable=readable_targets(actor), links=Links.of(request))
     export = export_channels(actor=actor, channels=asked.in_order, asked=_told(kind, asked.filters))
     return download(kind, name="channels", columns=export.columns, records=export.records)
+
+
+@require_safe
+def declarations(request: PersonRequest, kind: str) -> HttpResponseBase:
+    """The same channels, as far as AWS has them, declared to CloudFormation or Terraform."""
+    actor, links = actor_of(request), Links.of(request)
+    asked = read_channels(readable=readable_targets(actor), links=links)
+    try:
+        specs = export_specs(actor=actor, channels=asked.in_order, asked=_told(kind, asked.filters))
+        return declare(kind, specs)
+    except (SeveralTargets, Unreadable) as error:
+        messages.error(request, str(error)[:1].upper() + str(error)[1:])
+        return redirect(f"{reverse('channels')}{links.asked}")
 
 
 @require_safe
