@@ -22,8 +22,12 @@ class OperationQuerySet(models.QuerySet["Operation"]):
         return self.that_may_move().filter(state=OperationState.QUEUED.value, due_at__lte=Now())
 
     def that_may_move(self) -> "OperationQuerySet":
-        """All but what waits in a batch that does not run. Where an answer was lost, nothing waits."""
-        runs = models.Q(batch=None) | models.Q(batch__state=BatchState.RUNNING.value)
+        """All but what waits in a batch that is paused or cancelled. Where an answer was lost, nothing waits.
+
+        What is queued in a batch that is done was tried again by itself.
+        """
+        going = [BatchState.RUNNING.value, BatchState.DONE.value]
+        runs = models.Q(batch=None) | models.Q(batch__state__in=going)
         return self.filter(runs | models.Q(in_doubt=True) | ~models.Q(state=OperationState.QUEUED.value))
 
     def to_start(self) -> "OperationQuerySet":
@@ -32,6 +36,15 @@ class OperationQuerySet(models.QuerySet["Operation"]):
             state=OperationState.DRAFT.value,
             verdict__in=[verdict.value for verdict in WILL_BE_SENT],
             batch__state=BatchState.RUNNING.value,
+        )
+
+    def to_cancel(self) -> "OperationQuerySet":
+        """What waits in batches that were cancelled, also what came back since. Where an answer was lost, none is."""
+        return self.filter(
+            state=OperationState.QUEUED.value,
+            in_doubt=False,
+            channel__isnull=False,
+            batch__state=BatchState.CANCELLED.value,
         )
 
     def to_settle(self) -> "OperationQuerySet":

@@ -1,8 +1,9 @@
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from channels_app.audit.append import Entry, append
@@ -50,12 +51,10 @@ def cancel_rest(*, actor: Actor, batch: Batch, reason: str = "") -> Batch:
     """
     _require(actor, batch, "cancel the rest of")
     with transaction.atomic():
-        batch = move(batch.pk, BatchState.CANCELLED, actor, because=reason, reason=reason)
-        waiting = Operation.objects.filter(
-            batch=batch, state=OperationState.QUEUED.value, in_doubt=False, channel__isnull=False
-        )
-        for operation in list(waiting.select_related("channel", "target")):
-            _cancel(operation, actor)
+        batch, told = _move(batch.pk, BatchState.CANCELLED, actor, because=reason, reason=reason)
+        rows = _cancel(Operation.objects.to_cancel().filter(batch=batch), actor)
+        append(told, *rows)
+    batch.refresh_from_db()
     return batch
 
 
@@ -70,11 +69,7 @@ def cancel_all(*, actor: Actor, reason: str) -> int:
     waiting = Operation.objects.filter(
         state=OperationState.QUEUED.value, in_doubt=False, channel__isnull=False
     )
-    cancelled = 0
-    for operation in list(waiting.select_related("channel", "target")):
-        with transaction.atomic():
-            cancelled += _cancel(operation, actor)
-    return cancelled
+    return _cancel_each(waiting, actor)
 
 
 def try_failed_again(*, actor: Actor, batch: Batch, wake: Wake) -> int:
@@ -84,6 +79,8 @@ def try_failed_again(*, actor: Actor, batch: Batch, wake: Wake) -> int:
     Raises NotAllowed, WrongBatchState.
     """
     _require(actor, batch, "try the failed rows again of")
+    if batch.state == BatchState.CANCELLED:
+        raise WrongBatchState(batch=batch)
     failed = Operation.objects.filter(batch=batch, state=OperationState.FAILED.value).order_by("line")
     tried = 0
     for operation in failed.select_related("channel", "target").iterator(GROUP):
@@ -99,25 +96,25 @@ def try_failed_again(*, actor: Actor, batch: Batch, wake: Wake) -> int:
 def pause_for(target: Target, *, because: str, actor: Actor) -> int:
     """Pause all that runs in the target, for a cause that a person has to remove. How many batches."""
     running = Batch.objects.filter(target=target, state=BatchState.RUNNING.value)
-    keys = list(running.values_list("pk", flat=True))
-    for key in keys:
-        move(key, BatchState.PAUSED, actor, because=because)
-    return len(keys)
+    return len(_move_all(running, BatchState.PAUSED, actor, because=because))
 
 
 def finish(target: Target, *, actor: Actor) -> list[Batch]:
-    """End the batches of the target that have nothing left to do."""
+    """End the batches of the target that have nothing left to do, and what came back of those that were cancelled."""
+    _cancel_each(Operation.objects.to_cancel().filter(target=target), actor)
     rows = _rows_of_each()
     running = Batch.objects.filter(target=target, state=BatchState.RUNNING.value)
     done = running.exclude(Exists(rows.open())).exclude(Exists(rows.to_start()))
-    return [move(key, BatchState.DONE, actor) for key in done.values_list("pk", flat=True)]
+    return _move_all(done, BatchState.DONE, actor)
 
 
 def to_drain() -> QuerySet[Batch]:
-    """Those that run, and have rows that nobody has begun, or nothing left to do but to end."""
+    """Those that run, and have rows that nobody has begun, or nothing left to do but to end; and those of which
+    something came back after they were cancelled."""
     rows = _rows_of_each()
-    running = Batch.objects.filter(state=BatchState.RUNNING.value)
-    return running.filter(Exists(rows.to_start()) | ~Exists(rows.open()))
+    running = Q(Exists(rows.to_start()) | ~Exists(rows.open()), state=BatchState.RUNNING.value)
+    cancelled = Q(Exists(rows.to_cancel()), state=BatchState.CANCELLED.value)
+    return Batch.objects.filter(running | cancelled)
 
 
 def _rows_of_each() -> OperationQuerySet:
@@ -129,33 +126,62 @@ def move(
 ) -> Batch:
     """Move a batch, with its event, in one transaction. Raises WrongBatchState where it may not go there."""
     with transaction.atomic():
-        batch = (
-            Batch.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("target", "created_by")
-            .get(pk=key)
-        )
-        try:
-            check_batch_move(BatchState(batch.state), state)
-        except ForbiddenMove:
-            raise WrongBatchState(batch=batch) from None
-        if actor.person == batch.created_by:
-            fields["told_at"] = Now()  # they know it, and get no mail
-        Batch.objects.filter(pk=batch.pk).update(
-            state=state.value, state_since=Now(), because=because[:2000], **fields
-        )
-        append(_entry(actor, batch, f"batch.{state.value}", reason=reason, details={"because": because}))
+        batch, told = _move(key, state, actor, because=because, reason=reason, **fields)
+        append(told)
     batch.refresh_from_db()
     return batch
 
 
-def _cancel(operation: Operation, actor: Actor) -> bool:
-    channel = lock_channel(operation)
-    queued = Operation.objects.filter(pk=operation.pk, state=OperationState.QUEUED.value)
-    if not queued.update(state=OperationState.CANCELLED.value, finished_at=Now(), answer="Cancelled."):
-        return False
-    move_channel(channel, manner_of(operation).follows[OperationState.CANCELLED])
-    append(_row_entry(actor, operation, channel, f"channel.{operation.kind}", "cancelled"))
-    return True
+def _move(
+    key: UUID, state: BatchState, actor: Actor, *, because: str = "", reason: str = "", **fields: object
+) -> tuple[Batch, Entry]:
+    """The batch, and what the trail is to be told last in the transaction."""
+    batch = (
+        Batch.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("target", "created_by")
+        .get(pk=key)
+    )
+    try:
+        check_batch_move(BatchState(batch.state), state)
+    except ForbiddenMove:
+        raise WrongBatchState(batch=batch) from None
+    if actor.person == batch.created_by:
+        fields["told_at"] = Now()  # they know it, and get no mail
+    Batch.objects.filter(pk=batch.pk).update(
+        state=state.value, state_since=Now(), because=because[:2000], **fields
+    )
+    return batch, _entry(actor, batch, f"batch.{state.value}", reason=reason, details={"because": because})
+
+
+def _move_all(batches: QuerySet[Batch], state: BatchState, actor: Actor, *, because: str = "") -> list[Batch]:
+    """Each by itself. One that somebody else moved this moment is left as it is."""
+    moved = []
+    for key in list(batches.values_list("pk", flat=True)):
+        with suppress(WrongBatchState):
+            moved.append(move(key, state, actor, because=because))
+    return moved
+
+
+def _cancel_each(waiting: OperationQuerySet, actor: Actor) -> int:
+    cancelled = 0
+    for key in list(waiting.values_list("pk", flat=True)):
+        with transaction.atomic():
+            told = _cancel(waiting.filter(pk=key), actor)
+            append(*told)
+        cancelled += len(told)
+    return cancelled
+
+
+def _cancel(waiting: OperationQuerySet, actor: Actor) -> list[Entry]:
+    """What the trail is to be told last in the transaction. Channels are locked in their order, as everywhere."""
+    told = []
+    for operation in list(waiting.select_related("channel", "target").order_by("channel")):
+        channel = lock_channel(operation)
+        queued = Operation.objects.filter(pk=operation.pk, state=OperationState.QUEUED.value)
+        if queued.update(state=OperationState.CANCELLED.value, finished_at=Now(), answer="Cancelled."):
+            move_channel(channel, manner_of(operation).follows[OperationState.CANCELLED])
+            told.append(_row_entry(actor, operation, channel, f"channel.{operation.kind}", "cancelled"))
+    return told
 
 
 def _try_again(operation: Operation, actor: Actor) -> bool:

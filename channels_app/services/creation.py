@@ -5,11 +5,12 @@ from django.db import transaction
 
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Operation, Target
+from channels_app.rules.lifecycle import BatchState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec, Problem, find_problems
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import InvalidSpec
+from channels_app.services.errors import InvalidSpec, WrongBatchState
 from channels_app.services.road.again import queue_again
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.request import request_create
@@ -65,7 +66,7 @@ def check(*, target: Target, spec: ChannelSpec, reason: str, types: Collection[s
 def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> Operation:
     """Queue a failed operation again, under its own id, so that what it may have done is still known as ours.
 
-    Raises NotAllowed, and what `queue_again` does.
+    Raises NotAllowed, WrongBatchState where its batch was cancelled, and what `queue_again` does.
     """
     target = operation.target
     require(
@@ -75,6 +76,8 @@ def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], No
         attempted=f"try {operation} again",
         subject=operation.channel,
     )
+    if operation.batch and operation.batch.state == BatchState.CANCELLED:
+        raise WrongBatchState(batch=operation.batch)
     with transaction.atomic():
         queue_again(operation, actor=actor)
     transaction.on_commit(lambda: wake(target))
