@@ -2,13 +2,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from channels_app.aws.errors import AwsError, NotFound
+from channels_app.aws.errors import AwsError, LostAnswer, NotFound
 from channels_app.aws.gateway import Gateway
-from channels_app.aws.values import Described
+from channels_app.aws.values import Described, Page
 from channels_app.models import Channel
 from channels_app.rules.arrival import ABSENT
 
 FEW = 5  # so many are asked for one by one
+TRIES = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,12 +50,23 @@ def _list(wanted: Mapping[str, str], gateway: Gateway) -> Sighting:
     found: dict[str, Described] = {}
     token = ""
     while len(found) < len(wanted):
-        try:
-            page = gateway.list_channels(next_token=token, prefix=prefix)
-        except AwsError:
+        page = _page(gateway, token, prefix)
+        if page is None:
             return Sighting(found=found)
         found |= {each.arn: each for each in page.channels if each.arn in wanted}
         token = page.next_token
         if not token:
             break
     return Sighting(found=found, absent=frozenset(wanted.keys() - found.keys()))
+
+
+def _page(gateway: Gateway, token: str, prefix: str) -> Page | None:
+    """Asked for once more where its answer was lost: with it all pages after it would be."""
+    for _ in range(TRIES):
+        try:
+            return gateway.list_channels(next_token=token, prefix=prefix)
+        except LostAnswer:
+            continue
+        except AwsError:
+            return None
+    return None

@@ -4,6 +4,7 @@ import pytest
 from django.db.models import F
 
 from channels_app.audit.models import AuditEvent
+from channels_app.aws.errors import LostAnswer
 from channels_app.models import Channel
 from channels_app.services.following import follow
 from tests.services.desk import Desk
@@ -61,3 +62,14 @@ def test_many_are_followed_by_one_list_and_not_by_a_describe_each(desk: Desk) ->
 
     assert set(Channel.objects.values_list("state", flat=True)) == {"active"}
     assert desk.aws.calls == [("ListSignalingChannels", "gate-")]
+
+
+def test_a_page_whose_answer_is_lost_is_asked_for_once_more(desk: Desk) -> None:
+    for number in range(8):
+        desk.step(desk.request(f"gate-{number}"))
+    desk.aws.page_size = 4
+    desk.aws.fail_next(LostAnswer("gone"), action="ListSignalingChannels")
+
+    follow(list(Channel.objects.all()), gateway=desk.aws, actor=desk.actor)
+
+    assert set(Channel.objects.values_list("state", flat=True)) == {"active"}
