@@ -10,6 +10,7 @@ from channels_app.rules.roles import Ability
 from channels_app.services.access import may
 from channels_app.services.progress import Progress, read_progress
 from channels_app.services.troubles import read_troubles
+from channels_app.services.undo import obstacle_to
 from channels_app.web.batch_happening import Notice, notice_of
 from channels_app.web.batch_sentences import entitle, say, speak
 from channels_app.web.listing.batches_tally import (
@@ -78,6 +79,8 @@ class BatchPage:
     every: int
     stamp: str
     may_change: bool
+    may_undo: bool
+    undone_by: list[Batch]
     may_read_trail: bool
 
     @property
@@ -100,6 +103,7 @@ def page_of(batch: Batch, *, reader: Person) -> BatchPage:
     progress, tally = read_progress(batch), tally_of(batch)
     notice = notice_of(batch, tally, progress)
     look = look_of_batch(batch)
+    may_change = may(reader, Ability.CHANGE_CHANNELS, target=batch.target)
     return BatchPage(
         batch=batch,
         look=look,
@@ -113,7 +117,9 @@ def page_of(batch: Batch, *, reader: Person) -> BatchPage:
         title=entitle(batch, tally, look),
         every=_every(batch, tally),
         stamp=_stamp(tally, notice, progress),
-        may_change=may(reader, Ability.CHANGE_CHANNELS, target=batch.target),
+        may_change=may_change,
+        may_undo=may_change and not obstacle_to(batch),
+        undone_by=list(batch.undone_by.order_by("-created_at")),
         may_read_trail=may(reader, Ability.READ_TRAIL, target=batch.target),
     )
 

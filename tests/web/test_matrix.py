@@ -74,6 +74,8 @@ GET  /batches/<uuid:pk>/cancel/      302 404      403    200      403     403   
 POST /batches/<uuid:pk>/cancel/      302 404      403    302      403     403           404       302
 GET  /batches/<uuid:pk>/try-again/   302 405      405    405      405     405           405       302
 POST /batches/<uuid:pk>/try-again/   302 404      403    302      403     403           404       302
+GET  /batches/<uuid:pk>/undo/        302 404      403    302      403     403           404       302
+POST /batches/<uuid:pk>/undo/        302 404      403    302      403     403           404       302
 GET  /targets/<uuid:pk>/             302 404      200    200      200     403           404       302
 POST /targets/<uuid:pk>/             302 405      405    405      405     405           405       302
 GET  /targets/<uuid:pk>/hold/        302 405      405    405      405     405           405       302
