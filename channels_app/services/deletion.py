@@ -6,13 +6,14 @@ from django.db import transaction
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Channel, Operation, Target
 from channels_app.rules.deletion import Guard
+from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import Problem
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.assurance import recorded_spec
 from channels_app.services.creation import REASON_MAX, STARTS_NO_CALL_AFTER
-from channels_app.services.errors import InvalidSpec
+from channels_app.services.errors import InvalidSpec, NotActive, OpenOperation
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.request import request_delete
 from channels_app.services.road.travel import Haste, travel
@@ -47,6 +48,14 @@ def delete(
         )
     transaction.on_commit(lambda: wake(target))
     return operation
+
+
+def obstacle_to(channel: Channel) -> str:
+    """Why the channel cannot be deleted now; empty where it can."""
+    open_one = Operation.objects.open().filter(channel=channel).first()
+    if open_one is not None:
+        return str(OpenOperation(operation=open_one))
+    return "" if channel.state == ChannelState.ACTIVE else str(NotActive(channel=channel))
 
 
 def guard_of(channel: Channel) -> Guard:

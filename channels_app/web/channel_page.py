@@ -7,7 +7,7 @@ from channels_app.files.terraform import write_imports
 from channels_app.models import Channel, Installation, Kind, Operation, Person, Worker
 from channels_app.rules import regions
 from channels_app.rules.arn import ChannelArn
-from channels_app.rules.lifecycle import OperationState
+from channels_app.rules.lifecycle import OPEN, ChannelState, OperationState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag, operation_tag
@@ -44,6 +44,7 @@ class ChannelPage:
     snippets: tuple[Snippet, ...]
     timeline: Timeline
     may_change: bool
+    may_delete: bool
     may_read_trail: bool
 
 
@@ -54,6 +55,8 @@ def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
     tags = tuple(Tag(key=tag.key, value=tag.value) for tag in channel.tags.all())
     region = ChannelArn.parse(channel.arn).region if channel.arn else channel.target.region
     spec = ChannelSpec(name=channel.name, type=channel.type, ttl=channel.ttl, tags=tags)
+    may_change = may(reader, Ability.CHANGE_CHANNELS, target=channel.target)
+    is_open = operation is not None and operation.state in OPEN
     return ChannelPage(
         channel=channel,
         word=look_of_state(channel.state).word,
@@ -72,7 +75,8 @@ def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
         own_tags=_own_tags(channel, tags),
         snippets=tuple(_snippets(spec, region)),
         timeline=timeline_of(channel),
-        may_change=may(reader, Ability.CHANGE_CHANNELS, target=channel.target),
+        may_change=may_change,
+        may_delete=may_change and channel.state == ChannelState.ACTIVE and not is_open,
         may_read_trail=may(reader, Ability.READ_TRAIL, target=channel.target),
     )
 

@@ -1,10 +1,12 @@
 """What is going on with a channel right now, and what a person can do about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels_app.models import Channel, Operation
+from channels_app.models import Channel, Kind, Operation
 from channels_app.rules.lifecycle import OPEN, ChannelState, OperationState
+from channels_app.services.road.deletes import CHANGED
 
 SLOWLY, QUICKLY = 15, 2  # seconds between two looks of an open page
 UNDER_WAY = {ChannelState.REQUESTED, ChannelState.CREATING, ChannelState.UPDATING, ChannelState.DELETING}
@@ -20,23 +22,54 @@ class Happening:
     text: str = ""
     again_at: datetime | None = None
     can: frozenset[str] = frozenset()
+    giving_up: str = ""  # what that means
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What is said of one kind of operation."""
+
+    failed: str
+    unknown: str
+    put_off: str
+    giving_up: str
+
+
+KINDS: Mapping[str, Words] = {
+    Kind.CREATE: Words(
+        failed="Nothing was created",
+        unknown="It is not known whether AWS has made this channel",
+        put_off="Not created yet: it is tried again",
+        giving_up="Giving up ends this as failed. It is done only where AWS shows no such channel and our last "
+        "request is too old to be carried out still.",
+    ),
+    Kind.DELETE: Words(
+        failed="It was not deleted",
+        unknown="It is not known whether AWS has deleted this channel",
+        put_off="Not deleted yet: it is tried again",
+        giving_up="Giving up leaves the channel active. It is done only where AWS still shows it and our last "
+        "request is too old to be carried out still.",
+    ),
+}
+ON_THEIR_WAY: Mapping[str, tuple[str, str]] = {
+    ChannelState.CREATING: ("AWS is making the channel", "has become active"),
+    ChannelState.DELETING: ("AWS is deleting the channel", "is gone"),
+}
 
 
 def happening(channel: Channel, operation: Operation | None, *, workers: int) -> Happening | None:
     """None where nothing is under way and nothing needs a person."""
     if operation is not None and operation.state in {*OPEN, OperationState.FAILED}:
         return _of_operation(operation, workers)
-    if channel.state == ChannelState.CREATING and not workers:
+    if channel.state in ON_THEIR_WAY:
+        doing, end = ON_THEIR_WAY[channel.state]
+        if workers:
+            return Happening(kind="info", icon="creating", title=f"{doing}, usually within seconds")
         return Happening(
             kind="warn",
             icon="paused",
             title="No worker is running",
-            text="AWS is making the channel, but nobody looks whether it has become active. Start one with "
-            "“manage.py run_worker”.",
-        )
-    if channel.state == ChannelState.CREATING:
-        return Happening(
-            kind="info", icon="creating", title="AWS is making the channel, usually within seconds"
+            text=f"{doing}, but nobody looks whether it {end}. Start one with “manage.py run_worker”.",
         )
     if channel.state == ChannelState.MISSING:
         return Happening(
@@ -70,23 +103,25 @@ def stamp(channel: Channel, operation: Operation | None, *, workers: int) -> str
 
 
 def _of_operation(operation: Operation, workers: int) -> Happening:
+    words = KINDS[operation.kind]
     match operation.state:
         case OperationState.FAILED:
             return Happening(
                 kind="bad",
                 icon="failed",
-                title="Nothing was created",
+                title=words.failed,
                 text=operation.answer,
-                can=frozenset({"try_again"}),
+                can=frozenset({"try_again"} if operation.answer_code != CHANGED else ()),
             )
         case OperationState.UNKNOWN:
             return Happening(
                 kind="warn",
                 icon="unknown",
-                title="It is not known whether AWS has made this channel",
+                title=words.unknown,
                 text=operation.answer,
                 again_at=operation.due_at,
                 can=frozenset({"look_again", "give_up"}),
+                giving_up=words.giving_up,
             )
     if operation.target.held_at:
         return Happening(
@@ -113,7 +148,7 @@ def _waiting(operation: Operation) -> Happening:
         return Happening(
             kind="warn",
             icon="queued",
-            title="Not created yet: it is tried again",
+            title=KINDS[operation.kind].put_off,
             text=operation.answer,
             again_at=operation.due_at,
         )
