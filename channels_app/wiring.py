@@ -62,6 +62,15 @@ def audit_key() -> Key:
     return read_key(Path(settings.AUDIT_KEY_FILE))
 
 
+def why_withheld() -> str:
+    """Why nothing that changes AWS is sent now; nothing where it is. Asked often, as the answer is kept for seconds."""
+    try:
+        _guard_of(settings.AUDIT_CHECKPOINTS).admit()
+    except AuditError as error:
+        return str(error)
+    return ""
+
+
 def region_of(target: Target) -> str:
     """The target's own Region; else AWS_REGION, AWS_DEFAULT_REGION, the profile's; else none."""
     return target.region or settings.AWS_REGION or profile_region()
@@ -115,7 +124,5 @@ def _guard_of(address: str) -> Guard:
 
 
 def _admit() -> None:
-    try:
-        _guard_of(settings.AUDIT_CHECKPOINTS).admit()
-    except AuditError as error:
-        raise Withheld(str(error), action="Changes") from None
+    if why := why_withheld():
+        raise Withheld(why, action="Changes")

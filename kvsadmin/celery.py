@@ -13,6 +13,7 @@ from kombu import Queue
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kvsadmin.settings")
 
 SECONDS_BETWEEN_SWEEPS = 5
+SECONDS_BETWEEN_LOOKS = 15  # at whether somebody wants the audit trail verified; each has its own time
 SECONDS_BETWEEN_MAILS = 15
 QUEUE = "kvsadmin"
 # A silent broker must not hold up the request that wanted to wake a worker.
@@ -35,6 +36,7 @@ def configuration() -> dict[str, object]:
         "beat_schedule": {
             "sweep": {"task": "channels_app.jobs.tasks.sweep", "schedule": SECONDS_BETWEEN_SWEEPS},
             "tell": {"task": "channels_app.jobs.tasks.tell", "schedule": SECONDS_BETWEEN_MAILS},
+            "verify": {"task": "channels_app.jobs.tasks.verify", "schedule": SECONDS_BETWEEN_LOOKS},
         },
     }
 

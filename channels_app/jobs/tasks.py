@@ -22,6 +22,7 @@ from channels_app.jobs.mail import mail
 from channels_app.jobs.previewer import run_preview
 from channels_app.jobs.sweep import sweep as sweep_once
 from channels_app.jobs.sweep import sweep_notices, sweep_previews
+from channels_app.jobs.verification import verify_when_due
 from channels_app.jobs.wake import wake, wake_preview
 from channels_app.models import Target
 from channels_app.services.actor import Actor, Through
@@ -97,6 +98,15 @@ def tell() -> None:
     try:
         if settings.SENDS_MAIL:
             sweep_notices(mail=mail)
+    finally:
+        connections.close_all()
+
+
+@shared_task
+def verify() -> None:
+    """Go through the audit trail where that is due: apart from the sweep, as it takes its time."""
+    try:
+        verify_when_due(wiring.checkpoint_keeper())
     finally:
         connections.close_all()
 

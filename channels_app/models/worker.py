@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 SEEN_LATELY = timedelta(minutes=1)
+FULL_VERIFICATION = "full verification"  # a slot that people may bring forward
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):

@@ -13,7 +13,11 @@ from kvsadmin.version import VERSION
 
 # Views that show one target or all, as their address says
 BY_TARGET = {"overview", "channels", "channel-new", "batches", "batch-new", "audit"}
-BELOW = {"channels": "channel", "batches": "batch"}  # how the names of the views below begin
+BELOW = {
+    "channels": "channel",
+    "batches": "batch",
+    "audit": "audit",
+}  # how the names of the views below begin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

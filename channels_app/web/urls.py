@@ -17,6 +17,7 @@ from channels_app.web.views import (
     overview,
     repairs,
     targets,
+    verification,
 )
 
 urlpatterns = [
@@ -59,6 +60,8 @@ urlpatterns = [
     path("targets/<uuid:pk>/hold/", targets.hold, name="target-hold"),
     path("targets/<uuid:pk>/release/", targets.release, name="target-release"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/verification/", verification.verification, name="audit-verification"),
+    path("audit/verification/now/", verification.verify, name="audit-verify"),
     path("audit/export.csv", exports.events, {"kind": "csv"}, name="audit-csv"),
     path("audit/export.jsonl", exports.events, {"kind": "jsonl"}, name="audit-jsonl"),
     path("healthz", health.healthz, name="healthz"),

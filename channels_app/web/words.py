@@ -108,6 +108,7 @@ EVENTS: Mapping[tuple[str, str] | str, Look] = {
     "target.create": Look("Target added", "done", "ok"),
     "target.change": Look("Target changed", "done", "ok"),
     "installation.resume": Look("Went on after a restore", "done", "warn"),
+    "audit.verify": Look("Verification asked for", "queued", "idle"),
     "audit.rotate_key": Look("New key for checkpoints", "done", "ok"),
 }
 
@@ -147,6 +148,7 @@ ACTIONS: Mapping[str, str] = {
     "target.create": "Add a target",
     "target.change": "Change a target",
     "installation.resume": "Go on after a restore",
+    "audit.verify": "Verify the trail",
     "audit.rotate_key": "Change the key for checkpoints",
 }
 

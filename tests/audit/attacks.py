@@ -20,9 +20,9 @@ def attack(sql: str, *values: str | int) -> None:
         cursor.execute(sql, values)
 
 
-def edit(seq: int, /, **columns: object) -> None:
+def edit(*numbers: int, **columns: object) -> None:
     with lifted(connection):
-        AuditEvent.objects.filter(seq=seq).update(**columns)
+        AuditEvent.objects.filter(seq__in=numbers).update(**columns)
 
 
 def delete(*numbers: int) -> None:

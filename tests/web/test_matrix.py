@@ -86,6 +86,10 @@ GET  /targets/<uuid:pk>/release/     302 405      405    405      405     405   
 POST /targets/<uuid:pk>/release/     302 404      403    302      403     403           404       302
 GET  /audit/                         302 403      403    403      200     403           403       302
 POST /audit/                         302 405      405    405      405     405           405       302
+GET  /audit/verification/            302 403      403    403      200     403           403       302
+POST /audit/verification/            302 405      405    405      405     405           405       302
+GET  /audit/verification/now/        302 405      405    405      405     405           405       302
+POST /audit/verification/now/        302 403      403    403      302     403           403       302
 GET  /audit/export.csv               302 403      403    403      200     403           403       302
 POST /audit/export.csv               302 405      405    405      405     405           405       302
 GET  /audit/export.jsonl             302 403      403    403      200     403           403       302

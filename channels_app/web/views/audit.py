@@ -6,10 +6,12 @@ from channels_app.web.listing.answer import answer
 from channels_app.web.listing.events import list_events
 from channels_app.web.listing.links import Links
 from channels_app.web.listing.scope import trail_scope
+from channels_app.web.trail_page import read_trail_page
 
 
 @require_safe
 def audit(request: PersonRequest) -> HttpResponse:
     """The trail, as far as a person may read it, as the address asks for it."""
     found = list_events(scope=trail_scope(actor_of(request)), links=Links.of(request))
-    return answer(request, "audit", {"found": found, "target": found.target}, links=found.links)
+    context = {"found": found, "target": found.target, "trail": read_trail_page}
+    return answer(request, "audit", context, links=found.links)
