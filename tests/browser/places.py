@@ -170,6 +170,7 @@ BATCHES = [
 AUDIT = [
     Place(name="audit-open", who="adaeze", go=go_to_events),
     at("audit-filtered", "/audit/?who=ines&action=channel.create&result=failed", who="adaeze"),
+    at("audit-verification", "/audit/verification/", who="adaeze"),
     at("audit-none-match", "/audit/?q=nothing-like-it", who="adaeze"),
 ]
 OTHERS = [
