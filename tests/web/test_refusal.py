@@ -1,10 +1,17 @@
 import pytest
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Person, Target
+from channels_app.web.refusal import RefusalMiddleware
 from tests.people import browser_of, make_channel
+
+
+def answer_nothing(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
 
 
 def newest() -> AuditEvent:
@@ -91,3 +98,19 @@ def test_a_form_from_elsewhere_is_not_accepted(operator: Person) -> None:
 
 def test_the_page_of_an_error_needs_nothing_that_may_be_broken() -> None:
     assert "Something broke" in render_to_string("500.html")
+
+
+def test_a_database_that_takes_nothing_is_told_with_what_that_means() -> None:
+    answer = RefusalMiddleware(answer_nothing).process_exception(
+        RequestFactory().post("/channels/new/"), OperationalError("database or disk is full")
+    )
+
+    assert answer is not None
+    assert answer.status_code == 503
+    assert "Nothing is sent to AWS that is not on record first" in answer.content.decode()
+
+
+def test_what_was_not_foreseen_is_left_to_django() -> None:
+    request = RequestFactory().get("/")
+
+    assert RefusalMiddleware(answer_nothing).process_exception(request, ValueError()) is None
