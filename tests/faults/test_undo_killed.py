@@ -1,0 +1,89 @@
+"""A batch is undone while its workers are killed and the cloud fails: all that it created goes, and nothing else."""
+
+import random
+import time
+
+import pytest
+
+from tests.faults import batches
+from tests.faults.aftermath import Aftermath, look_around
+from tests.faults.rig import Installation, until
+from tests.faults.stage import Stage
+
+pytestmark = pytest.mark.fault
+
+NAMES = [f"bed-{number}" for number in range(300)]
+OTHER = "gate-1"
+REGION = "eu-west-1"
+KILLS = 6
+FAULTS = {
+    "drop_after": 0.05,
+    "drop_before": 0.05,
+    "error500": 0.05,
+    "error500_after@DeleteSignalingChannel": 0.05,
+    "throttle": 0.02,
+    "stale_list": "0.3:2",
+    "stale_describe": "0.3:2",
+}
+
+
+def killed_undo(stage: Stage) -> Aftermath:
+    with stage.install(settle_ms=200) as place:
+        batches.open_target(place, REGION, pace=100)
+        place.request(OTHER, target=REGION)
+        batches.give(place, {REGION: NAMES})
+        worker = place.worker_with_beat()
+        batches.finish(place, within=60)
+        worker.kill()
+        undo(place)
+        place.cloud.set_faults(**FAULTS)
+        strike(place)
+        place.worker_with_beat()
+        until(lambda: not left(place), "all are deleted", within=150, look=0.2)
+        place.cloud.set_faults()
+        return look_around(place, regions=(REGION,), deletes=told(place))
+
+
+def undo(place: Installation) -> None:
+    process = place.start("-m", "tests.faults.deletes", "undo")
+    assert process.wait(within=60) == 0, process.complained
+
+
+def strike(place: Installation) -> None:
+    """So many workers, each killed in the middle of its deletes."""
+    dice = random.Random()  # noqa: S311
+    for turn in range(1, KILLS + 1):
+        worker = place.worker_with_beat()
+        enough = turn * len(NAMES) // (KILLS + 2)
+        until(lambda: deleted(place) >= enough, f"{enough} are deleted", within=60)  # noqa: B023 (it is over by then)
+        time.sleep(dice.uniform(0, 0.2))
+        worker.kill()
+
+
+def deleted(place: Installation) -> int:
+    rows = place.database.read(
+        "SELECT count(*) FROM channels_app_operation WHERE kind = 'delete' AND state = 'succeeded'"
+    )
+    return int(rows[0][0])
+
+
+def left(place: Installation) -> list[tuple[object, ...]]:
+    return place.database.read(
+        "SELECT name FROM channels_app_batch WHERE state <> 'done' UNION ALL"
+        " SELECT name FROM channels_app_channel WHERE state NOT IN ('active', 'deleted')"
+    )
+
+
+def told(place: Installation) -> str:
+    """How often the trail tells that deletes were asked for, and that they succeeded, and of how many channels."""
+    rows = place.database.read(
+        "SELECT result, count(*), count(DISTINCT subject_id) FROM audit_auditevent WHERE action = 'channel.delete'"
+        " AND result IN ('requested', 'succeeded') GROUP BY result ORDER BY result"
+    )
+    return ", ".join(f"{result} {events} of {channels}" for result, events, channels in rows)
+
+
+@pytest.mark.scene.with_args(killed_undo)
+def test_an_undo_survives_kills_and_a_cloud_that_fails(aftermath: Aftermath) -> None:
+    assert aftermath.names == {OTHER}
+    assert aftermath.notes["deletes"] == "requested 300 of 300, succeeded 300 of 300"
