@@ -91,7 +91,9 @@ class PostgresDatabase:
 
     def copy(self, name: str) -> "PostgresDatabase":
         other = PostgresDatabase(self._server, f"{self._name}_{name}")
-        with _copying:
+        with _copying, self._reading:
+            if self._reader is not None:
+                self._reader.close()
             self._order("CREATE DATABASE {} TEMPLATE {}", other._name, self._name)
         return other
 
