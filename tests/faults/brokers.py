@@ -2,16 +2,20 @@
 
 import os
 import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import redis
 
-from tests.faults.rig import Installation
-from tests.processes.machine import answers
+from tests.faults.rig import Installation, until
+from tests.processes.machine import answers, free_port
 
 SERVER = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
 needs_redis = pytest.mark.skipif(not answers(SERVER), reason=f"No Redis answers at {SERVER}")
+needs_redis_server = pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed")
 
 
 def redis_of(number: int) -> str:
@@ -27,3 +31,31 @@ def forget_all(place: Installation) -> None:
         return
     with redis.Redis.from_url(url) as server:
         server.flushdb()
+
+
+class RedisServer:
+    """One of a scene's own, that keeps nothing."""
+
+    def __init__(self) -> None:
+        self._port = free_port()
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        options = ("--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+        self._process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
+        until(lambda: answers(self.url), "Redis answers")
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@contextmanager
+def own_redis() -> Iterator[RedisServer]:
+    """It runs inside, and is gone afterwards."""
+    server = RedisServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
