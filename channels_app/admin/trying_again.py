@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 
 from channels_app.admin.door import door_of
 from channels_app.jobs.wake import wake
-from channels_app.models import Channel, Operation, Target
-from channels_app.rules.lifecycle import ForbiddenMove, OperationState
+from channels_app.models import Channel, Kind, Operation, Target
+from channels_app.rules.lifecycle import ChannelState, ForbiddenMove, OperationState
 from channels_app.services import creation
 from channels_app.services.actor import Actor
 from channels_app.services.errors import ServiceError
@@ -81,6 +81,9 @@ def find_obstacle(
         return f"Your role in {operation.target} does not allow it."
     if operation.state != OperationState.FAILED or operation.channel is None:
         return f"It is {operation.state}, and only what failed can be tried again."
+    if operation.kind != Kind.CREATE:
+        active = operation.channel.state == ChannelState.ACTIVE
+        return "" if active else f"The channel is {operation.channel.state} by now."
     if (operation.target_id, operation.channel.name) in holders:
         return f"Another channel in {operation.target} is called {operation.channel.name} by now."
     return ""

@@ -23,7 +23,7 @@ def follow(channels: Sequence[Channel], *, gateway: Gateway, actor: Actor) -> No
 
     The others are looked at again, further and further apart.
     """
-    sighting = see(channels, gateway=gateway)
+    sighting = see({channel.arn: channel.name for channel in channels if channel.arn}, gateway=gateway)
     for start in range(0, len(channels), GROUP):
         with transaction.atomic():
             _write(_still_on_their_way(channels[start : start + GROUP]), sighting, actor)
@@ -34,7 +34,7 @@ def _write(channels: Sequence[Channel], sighting: Sighting, actor: Actor) -> Non
     rows, again, entries = [], [], []
     for channel in channels:
         waited, state = now - channel.state_since, ChannelState(channel.state)
-        new = arrived(state, sighting.status_of(channel), waited=waited)
+        new = arrived(state, sighting.status_of(channel.arn), waited=waited)
         if new is None:
             pause = min(max(waited, LOOKS_AT_LEAST), LOOKS_AT_MOST)
             again.append({"pk": channel.pk, "look_at": now + pause})

@@ -1,11 +1,10 @@
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from channels_app.aws.errors import AwsError, LostAnswer, NotFound
 from channels_app.aws.gateway import Gateway
 from channels_app.aws.values import Described, Page
-from channels_app.models import Channel
 from channels_app.rules.arrival import ABSENT
 
 FEW = 5  # so many are asked for one by one
@@ -19,17 +18,16 @@ class Sighting:
     found: Mapping[str, Described] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
 
-    def status_of(self, channel: Channel) -> str | None:
+    def status_of(self, arn: str | None) -> str | None:
         """As AWS calls it; ABSENT where it has none; None where it said nothing."""
-        if channel.arn in self.absent:
+        if arn in self.absent:
             return ABSENT
-        found = self.found.get(channel.arn or "")
+        found = self.found.get(arn or "")
         return found.status if found else None
 
 
-def see(channels: Sequence[Channel], *, gateway: Gateway) -> Sighting:
-    """Ask AWS for channels of one target: few by a Describe each, many by pages of a list."""
-    wanted = {channel.arn: channel.name for channel in channels if channel.arn}
+def see(wanted: Mapping[str, str], *, gateway: Gateway) -> Sighting:
+    """Ask AWS for channels of one target, ARN → name: few by a Describe each, many by pages of a list."""
     return _describe(wanted, gateway) if len(wanted) <= FEW else _list(wanted, gateway)
 
 

@@ -13,7 +13,7 @@ from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Operation, Person, Target
 from channels_app.rules.lifecycle import OperationState
 from tests.admin.pages import address, refusals
-from tests.people import browser_of, make_asked_for, make_channel
+from tests.people import browser_of, make_asked_for, make_channel, make_operation
 
 LIST = "/admin/channels_app/operation/"
 
@@ -171,3 +171,17 @@ def test_each_target_is_woken_once(
 
 def messages_in(broker: Path) -> set[Path]:
     return set(broker.glob("*.msg"))
+
+
+def test_a_failed_delete_of_a_channel_that_is_still_active_is_tried_again(
+    browser: Client, target: Target, operator: Person
+) -> None:
+    failed = make_operation(make_channel(target), operator, state=OperationState.FAILED)
+    wish = {**failed.wish, "arn": "an ARN", "version": "1", "strict": False}
+    Operation.objects.filter(pk=failed.pk).update(kind="delete", wish=wish)
+
+    choose(browser, failed, confirmed="yes")
+
+    failed.refresh_from_db()
+    assert failed.state == "queued"
+    assert Channel.objects.get().state == "deleting"

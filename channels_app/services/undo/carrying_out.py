@@ -1,4 +1,6 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -8,17 +10,20 @@ from channels_app.audit.append import append
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Batch, Kind, Operation, Target
 from channels_app.models.bulk import Row, insert_rows
+from channels_app.rules.deletion import Guard, as_delete_wish
 from channels_app.rules.lifecycle import BatchState
 from channels_app.rules.preview import RowVerdict
 from channels_app.rules.roles import Ability
-from channels_app.rules.spec import Problem
+from channels_app.rules.spec import Problem, from_wish
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import InvalidSpec, NotUndoable, PlanChanged
 from channels_app.services.previews.drafts import UNTOUCHED
 from channels_app.services.previews.submission import REASON_MAX
 from channels_app.services.undo.obstacle import obstacle_to
-from channels_app.services.undo.plan import Going, Kept, Plan, plan_undo
+from channels_app.services.undo.plan import Plan, plan_undo, rows_to_undo
+
+GROUP = 1_000
 
 
 def undo(
@@ -95,7 +100,9 @@ def _write(actor: Actor, plan: Plan, reason: str, submission: UUID) -> Batch:
         rows_hash=plan.digest,
         notes=[plan.note] if plan.note else [],
     )
-    insert_rows(Operation, list(_drafts(batch, plan)))
+    drafts = _drafts(batch, plan)
+    while group := list(islice(drafts, GROUP)):
+        insert_rows(Operation, group)
     details = {
         "undoes": str(undone.pk),
         "deletes": len(plan.going),
@@ -120,11 +127,25 @@ def _drafts(batch: Batch, plan: Plan) -> Iterator[Row]:
         "actor": batch.created_by_id,
         "answer_code": "",
     }
-    for going in plan.going:
-        yield {**common, **_own(going), "verdict": RowVerdict.DELETE.value, "answer": ""}
-    for kept in plan.kept:
-        yield {**common, **_own(kept), "verdict": RowVerdict.KEPT.value, "answer": kept.why}
+    going = {each.channel_id: each.version for each in plan.going}
+    why = {each.channel_id: each.why for each in plan.kept}
+    rows = rows_to_undo(plan.batch).values_list("line", "name", "wish", "channel_id", "channel__arn")
+    for line, name, asked, channel, arn in rows.iterator(GROUP):
+        version = going.get(channel, "")
+        yield {
+            **common,
+            "id": uuid4(),
+            "line": line,
+            "channel": channel,
+            "name": name,
+            "wish": _wish(asked, arn=arn or "", version=version),
+            "verdict": RowVerdict.DELETE.value if version else RowVerdict.KEPT.value,
+            "answer": "" if version else why.get(channel, ""),
+        }
 
 
-def _own(row: Going | Kept) -> Row:
-    return {"id": uuid4(), "line": row.line, "channel": row.channel_id, "name": row.name, "wish": row.wish}
+def _wish(asked: Mapping[str, Any], *, arn: str, version: str) -> Mapping[str, Any]:
+    """A delete of what was asked for, as it was asked for, and of no other Version."""
+    spec = from_wish(asked)
+    guard = Guard(arn=arn, ttl=spec.ttl, tags=spec.tags, version=version)
+    return as_delete_wish(guard, name=spec.name, type_=spec.type, version=version)

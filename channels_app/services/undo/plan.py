@@ -1,17 +1,27 @@
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from channels_app.aws.errors import AwsError
 from channels_app.aws.gateway import Gateway
-from channels_app.models import Batch, Channel, Operation
-from channels_app.rules.deletion import Guard, as_delete_wish
+from channels_app.models import Batch, Operation
+from channels_app.models.operation import OperationQuerySet
 from channels_app.rules.lifecycle import ChannelState, OperationState
-from channels_app.rules.spec import from_wish
 from channels_app.services.sighting import Sighting, see
 
+FIELDS = (
+    "line",
+    "state",
+    "name",
+    "wish__ttl",
+    "channel_id",
+    "channel__state",
+    "channel__arn",
+    "channel__version",
+    "channel__ttl",
+)
 UNSETTLED = {OperationState.QUEUED.value, OperationState.SENT.value, OperationState.UNKNOWN.value}
 STAYS: Mapping[str, str] = {
     ChannelState.CREATING: "AWS is still making it. Wait until it is active.",
@@ -24,12 +34,11 @@ STAYS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Going:
-    """A channel that will be deleted, as the batch created it. `wish` is that of its delete."""
+    """A channel that will be deleted, as long as it has this Version."""
 
-    line: int | None
     channel_id: UUID
     name: str
-    wish: Mapping[str, Any]
+    version: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,8 +48,21 @@ class Kept:
     line: int | None
     channel_id: UUID
     name: str
-    wish: Mapping[str, Any]
     why: str
+
+
+class Created(NamedTuple):
+    """A row of the batch with its channel, as they stand on record: no objects, for there may be very many."""
+
+    line: int | None
+    state: str
+    name: str
+    asked_ttl: int
+    channel_id: UUID
+    channel_state: str
+    arn: str | None
+    version: str
+    ttl: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +84,7 @@ class Plan:
         """What binds the answer of a person to what was shown: the channels that go, each with its Version."""
         hashed = hashlib.sha256()
         for each in self.going:
-            hashed.update(f"{each.channel_id} {each.wish['version']}\n".encode())
+            hashed.update(f"{each.channel_id} {each.version}\n".encode())
         return hashed.hexdigest()
 
 
@@ -72,34 +94,33 @@ def plan_undo(batch: Batch, *, gateway: Gateway) -> Plan:
     Reading changes nothing. Where AWS does not answer, our records decide, and each channel is looked at once more
     before it is deleted, as always.
     """
-    rows = Operation.objects.filter(batch=batch, channel__isnull=False).exclude(
-        state__in=[OperationState.FAILED.value, OperationState.CANCELLED.value]
-    )
-    created = list(rows.select_related("channel").order_by("line", "pk"))
-    live = [row.channel for row in created if row.channel and row.channel.state == ChannelState.ACTIVE]
+    rows = [Created(*row) for row in rows_to_undo(batch).values_list(*FIELDS)]
+    active = {row.arn: row.name for row in rows if row.arn and row.channel_state == ChannelState.ACTIVE}
     busy = set(
         Operation.objects.open().filter(channel__operations__batch=batch).values_list("channel", flat=True)
     )
-    sighting, note = _see(batch, live, gateway)
+    sighting, note = _see(batch, active, gateway)
     going: list[Going] = []
     kept: list[Kept] = []
-    for row, channel in _with_channels(created):
-        why = _obstacle(row, channel, busy=channel.pk in busy, sighting=sighting)
-        wish = _wish_of(row, channel)
+    for row in rows:
+        why = _obstacle(row, busy=row.channel_id in busy, sighting=sighting)
         if why:
-            kept.append(Kept(line=row.line, channel_id=channel.pk, name=row.name, wish=wish, why=why))
+            kept.append(Kept(line=row.line, channel_id=row.channel_id, name=row.name, why=why))
         else:
-            going.append(Going(line=row.line, channel_id=channel.pk, name=row.name, wish=wish))
+            going.append(Going(channel_id=row.channel_id, name=row.name, version=row.version))
     return Plan(batch=batch, going=tuple(going), kept=tuple(kept), note=note)
 
 
-def _with_channels(rows: list[Operation]) -> Iterator[tuple[Operation, Channel]]:
-    return ((row, row.channel) for row in rows if row.channel)
+def rows_to_undo(batch: Batch) -> OperationQuerySet:
+    """The rows of which the channel may be there."""
+    over = [OperationState.FAILED.value, OperationState.CANCELLED.value]
+    rows = Operation.objects.filter(batch=batch, channel__isnull=False).exclude(state__in=over)
+    return rows.order_by("line", "pk")
 
 
-def _see(batch: Batch, channels: list[Channel], gateway: Gateway) -> tuple[Sighting, str]:
+def _see(batch: Batch, active: Mapping[str, str], gateway: Gateway) -> tuple[Sighting, str]:
     target = batch.target
-    if not channels:
+    if not active:
         return Sighting(), ""
     try:
         account = gateway.identity().account
@@ -107,37 +128,35 @@ def _see(batch: Batch, channels: list[Channel], gateway: Gateway) -> tuple[Sight
         return Sighting(), f"AWS could not be asked whether they were changed since: {error}"
     if target.account not in {"", account}:
         return Sighting(), f"AWS takes us for account {account}, and {target} is {target.account}."
-    sighting = see(channels, gateway=gateway)
-    unseen = sum(sighting.status_of(channel) is None for channel in channels)
+    sighting = see(active, gateway=gateway)
+    unseen = sum(sighting.status_of(arn) is None for arn in active)
     if not unseen:
         return sighting, ""
     return sighting, f"AWS did not say of {unseen:,} whether they were changed since."
 
 
-def _obstacle(row: Operation, channel: Channel, *, busy: bool, sighting: Sighting) -> str:
+def _obstacle(row: Created, *, busy: bool, sighting: Sighting) -> str:
     """Why the channel stays; empty where it goes."""
     if row.state in UNSETTLED:
         return "It is not settled yet whether it was created."
-    if channel.state != ChannelState.ACTIVE:
-        return STAYS.get(channel.state, f"It is {channel.state}.")
+    if row.channel_state != ChannelState.ACTIVE:
+        return STAYS.get(row.channel_state, f"It is {row.channel_state}.")
     if busy:
         return "Another operation of it is not finished."
-    if not channel.version:
+    if not row.version:
         return "Its Version was not recorded, so it cannot be told whether it was changed."
-    if channel.ttl != row.wish["ttl"]:
-        return f"It was changed since: TTL from {row.wish['ttl']} s to {channel.ttl} s."
-    found = sighting.found.get(channel.arn or "")
-    if channel.arn in sighting.absent:
+    if row.ttl != row.asked_ttl:
+        return f"It was changed since: TTL from {row.asked_ttl} s to {row.ttl} s."
+    return _obstacle_in_aws(row, sighting)
+
+
+def _obstacle_in_aws(row: Created, sighting: Sighting) -> str:
+    if row.arn in sighting.absent:
         return "AWS has it no more."
-    if found and found.version != channel.version:
-        ttl = f", and its TTL is {found.ttl} s" if found.ttl not in {None, channel.ttl} else ""
-        return f"It was changed since: AWS has Version {found.version}, not {channel.version}{ttl}."
+    found = sighting.found.get(row.arn or "")
+    if found and found.version != row.version:
+        ttl = f", and its TTL is {found.ttl} s" if found.ttl not in {None, row.ttl} else ""
+        return f"It was changed since: AWS has Version {found.version}, not {row.version}{ttl}."
     if found and found.status != "ACTIVE":
         return f"AWS calls it {found.status}."
     return ""
-
-
-def _wish_of(row: Operation, channel: Channel) -> Mapping[str, Any]:
-    spec = from_wish(row.wish)
-    guard = Guard(arn=channel.arn or "", ttl=spec.ttl, tags=spec.tags, version=channel.version)
-    return as_delete_wish(guard, name=spec.name, type_=spec.type, version=channel.version)
