@@ -111,7 +111,7 @@ def measure(what: str, do: Callable[[], int]) -> float:
 def run(events: int, folder: Path) -> None:
     from django.core.management import call_command
 
-    from channels_app.audit.checkpoints.parting import forget_known
+    from channels_app.audit.checkpoints.known import forget_known
 
     call_command("migrate", verbosity=0)
     keeper = make_keeper(folder)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from channels_app.audit.chain import BEFORE_THE_FIRST
 from channels_app.audit.checkpoints.checkpoint import Checkpoint
-from channels_app.audit.checkpoints.comparison import Kept, compare, compare_kept, find_signed
+from channels_app.audit.checkpoints.comparison import Kept, compare, compare_kept, find_signed, find_unsigned
 from channels_app.audit.checkpoints.evidence import Evidence, believe, gather, seq_of
 from channels_app.audit.checkpoints.ring import read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
@@ -74,6 +74,7 @@ def _compare(evidence: Evidence | None, seen: Look, kept: Kept | None) -> Iterat
     if evidence:
         seen.checkpoints = len(evidence.checkpoints)
         yield from evidence.faults
+        yield from find_unsigned(evidence.checkpoints)
         yield from compare(evidence.checkpoints, good=seen.after)
 
 

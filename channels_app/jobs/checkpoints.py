@@ -4,7 +4,8 @@ from typing import Final
 
 from django.db.models.functions import Now
 
-from channels_app.audit.checkpoints.keeper import Keeper, waits_since
+from channels_app.audit.checkpoints.keeper import Keeper
+from channels_app.audit.checkpoints.known import waits_since
 from channels_app.audit.errors import AuditError
 from channels_app.audit.models import KnownCheckpoint
 from channels_app.jobs.periodic import claim_slot

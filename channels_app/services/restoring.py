@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 from channels_app.audit.append import append
 from channels_app.audit.checkpoints.keeper import Keeper
-from channels_app.audit.checkpoints.parting import forget_known
+from channels_app.audit.checkpoints.known import forget_known
 from channels_app.audit.restores import RESUMED, Parting
 from channels_app.models import Installation
 from channels_app.rules.roles import Ability

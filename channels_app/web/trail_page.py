@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels_app import wiring
-from channels_app.audit.checkpoints.keeper import waits_since
+from channels_app.audit.checkpoints.known import waits_since
 from channels_app.audit.errors import UnusableKey
 from channels_app.audit.models import ChainHead, KnownCheckpoint, Verification
 from channels_app.web.words import Look

@@ -1,7 +1,6 @@
 """manage.py verify_audit"""
 
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -48,25 +47,14 @@ def test_the_command_names_missing_triggers() -> None:
     assert "audit_auditevent_no_delete is missing" in out.getvalue()
 
 
-@pytest.fixture
-def keepers(settings: Settings, tmp_path: Path) -> KeepersDesk:
-    """Checkpoints where the settings say."""
-    desk = KeepersDesk(folder=tmp_path / "checkpoints")
-    desk.folder.mkdir()
-    (tmp_path / "audit_key").write_bytes(desk.signs_with.write())
-    settings.AUDIT_KEY_FILE = str(tmp_path / "audit_key")
-    settings.AUDIT_CHECKPOINTS = str(desk.folder)
-    return desk
-
-
-def test_the_command_holds_the_trail_against_its_checkpoints(keepers: KeepersDesk) -> None:
+def test_the_command_holds_the_trail_against_its_checkpoints(signing: KeepersDesk) -> None:
     write(3)
-    keepers.keeper.write()
+    signing.keeper.write()
     out = StringIO()
 
     call_command("verify_audit", stdout=out)
 
-    fingerprint = keepers.signs_with.fingerprint
+    fingerprint = signing.signs_with.fingerprint
     assert out.getvalue().splitlines() == [
         "The trail is whole: 3 events.",
         f"It was held against 1 checkpoint, believing key {fingerprint}.",
@@ -74,12 +62,12 @@ def test_the_command_holds_the_trail_against_its_checkpoints(keepers: KeepersDes
     ]
 
 
-def test_a_key_and_a_checkpoint_that_were_kept_elsewhere_are_believed_instead(keepers: KeepersDesk) -> None:
+def test_a_key_and_a_checkpoint_that_were_kept_elsewhere_are_believed_instead(signing: KeepersDesk) -> None:
     *_, last = write(3)
-    keepers.keeper.write()
+    signing.keeper.write()
     out = StringIO()
 
-    key = keepers.signs_with.fingerprint
+    key = signing.signs_with.fingerprint
     call_command("verify_audit", "--key", key, "--kept", f"3:{last.hash}", stdout=out)
     with pytest.raises(CommandError, match="1 fault in"):
         call_command("verify_audit", "--key", key, "--kept", f"2:{last.hash}", stdout=out)
@@ -88,9 +76,9 @@ def test_a_key_and_a_checkpoint_that_were_kept_elsewhere_are_believed_instead(ke
     assert "Event 2 is not the one of the checkpoint that you kept" in out.getvalue()
 
 
-def test_the_command_looks_at_what_is_new(keepers: KeepersDesk) -> None:
+def test_the_command_looks_at_what_is_new(signing: KeepersDesk) -> None:
     write(3)
-    keepers.keeper.write()
+    signing.keeper.write()
     call_command("verify_audit", stdout=StringIO())
     write(2)
     out = StringIO()
@@ -100,8 +88,8 @@ def test_the_command_looks_at_what_is_new(keepers: KeepersDesk) -> None:
     assert out.getvalue().startswith("The trail is whole: 2 events after event 3.")
 
 
-def test_checkpoints_that_cannot_be_read_are_a_failure(keepers: KeepersDesk, settings: Settings) -> None:
-    settings.AUDIT_CHECKPOINTS = str(keepers.folder / "not-mounted")
+def test_checkpoints_that_cannot_be_read_are_a_failure(signing: KeepersDesk, settings: Settings) -> None:
+    settings.AUDIT_CHECKPOINTS = str(signing.folder / "not-mounted")
 
     with pytest.raises(CommandError, match="The checkpoints cannot be read"):
         call_command("verify_audit", stdout=StringIO())

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,11 +13,6 @@ from tests.audit.checkpoints.desk import KeepersDesk
 from tests.audit.entries import write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def keepers(tmp_path: Path) -> KeepersDesk:
-    return KeepersDesk(folder=tmp_path)
 
 
 def come_round() -> None:

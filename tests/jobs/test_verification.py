@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from django.db.models.functions import Now
 
@@ -11,11 +9,6 @@ from tests.audit.checkpoints.desk import KeepersDesk
 from tests.audit.entries import write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def keepers(tmp_path: Path) -> KeepersDesk:
-    return KeepersDesk(folder=tmp_path)
 
 
 def test_it_begins_with_the_whole_trail_and_goes_on_with_what_is_new(keepers: KeepersDesk) -> None:

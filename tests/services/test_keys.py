@@ -18,14 +18,6 @@ from tests.audit.entries import write
 
 
 @pytest.fixture
-def keepers(tmp_path: Path) -> KeepersDesk:
-    desk = KeepersDesk(folder=tmp_path / "checkpoints")
-    desk.folder.mkdir()
-    (tmp_path / "audit_key").write_bytes(desk.signs_with.write())
-    return desk
-
-
-@pytest.fixture
 def rotation(keepers: KeepersDesk, tmp_path: Path) -> Rotation:
     return Rotation(store=keepers.store, file=tmp_path / "audit_key")
 

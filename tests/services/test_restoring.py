@@ -29,11 +29,6 @@ from tests.services.desk import Desk, let_pass
 CLAIM_RAN_OUT = timedelta(seconds=16)
 
 
-@pytest.fixture
-def keepers(tmp_path: Path) -> KeepersDesk:
-    return KeepersDesk(folder=tmp_path)
-
-
 def keeper_of(keepers: KeepersDesk) -> Keeper:
     """Of this database, whatever installation it is."""
     now = Installation.objects.current()

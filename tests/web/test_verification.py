@@ -1,7 +1,5 @@
 """The page that says how far the trail can be believed."""
 
-from pathlib import Path
-
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -24,21 +22,12 @@ def browser(auditor: Person) -> Client:
     return browser_of(auditor)
 
 
-@pytest.fixture
-def keepers(settings: Settings, tmp_path: Path) -> KeepersDesk:
-    """Checkpoints where the settings say."""
-    desk = KeepersDesk(folder=tmp_path)
-    (tmp_path / "audit_key").write_bytes(desk.signs_with.write())
-    settings.AUDIT_KEY_FILE, settings.AUDIT_CHECKPOINTS = str(tmp_path / "audit_key"), str(desk.folder)
-    return desk
-
-
 def read(browser: Client, page: str = PAGE) -> str:
     return browser.get(page).content.decode()
 
 
-def verify(keepers: KeepersDesk) -> None:
-    list(look(Look(), store=keepers.store, root=keepers.signs_with.fingerprint))
+def verify(signing: KeepersDesk) -> None:
+    list(look(Look(), store=signing.store, root=signing.signs_with.fingerprint))
 
 
 def test_a_trail_that_nobody_looked_at_is_not_called_whole(browser: Client) -> None:
@@ -48,10 +37,10 @@ def test_a_trail_that_nobody_looked_at_is_not_called_whole(browser: Client) -> N
     assert "set <code>AUDIT_CHECKPOINTS</code>" in page
 
 
-def test_a_whole_trail_is_told_with_what_to_keep(browser: Client, keepers: KeepersDesk) -> None:
+def test_a_whole_trail_is_told_with_what_to_keep(browser: Client, signing: KeepersDesk) -> None:
     *_, last = write(3)
-    keepers.keeper.write()
-    verify(keepers)
+    signing.keeper.write()
+    verify(signing)
     write(2)
 
     page = read(browser)
@@ -59,15 +48,15 @@ def test_a_whole_trail_is_told_with_what_to_keep(browser: Client, keepers: Keepe
     assert "Whole" in page
     assert "up to event #3," in page
     assert "2 events, the oldest written" in page
-    assert keepers.signs_with.fingerprint in page
+    assert signing.signs_with.fingerprint in page
     assert f"3:{last.hash}" in page
 
 
-def test_every_fault_is_listed(browser: Client, keepers: KeepersDesk) -> None:
+def test_every_fault_is_listed(browser: Client, signing: KeepersDesk) -> None:
     write(3)
-    keepers.keeper.write()
+    signing.keeper.write()
     edit(2, actor="<b>eve</b>")
-    verify(keepers)
+    verify(signing)
 
     page = read(browser)
 
@@ -76,10 +65,10 @@ def test_every_fault_is_listed(browser: Client, keepers: KeepersDesk) -> None:
     assert "<b>Copy</b>: Event 2 was edited beside its body: actor is &#x27;&lt;b&gt;eve" in page
 
 
-def test_of_very_many_faults_the_first_are_listed(browser: Client, keepers: KeepersDesk) -> None:
+def test_of_very_many_faults_the_first_are_listed(browser: Client, signing: KeepersDesk) -> None:
     write(105)
     edit(*range(1, 106), actor="eve")
-    verify(keepers)
+    verify(signing)
 
     page = read(browser)
 
@@ -87,8 +76,8 @@ def test_of_very_many_faults_the_first_are_listed(browser: Client, keepers: Keep
     assert "And 5 more" in page
 
 
-def test_why_nothing_is_sent_is_told(browser: Client, keepers: KeepersDesk, settings: Settings) -> None:
-    settings.AUDIT_CHECKPOINTS = str(keepers.folder / "not-mounted")
+def test_why_nothing_is_sent_is_told(browser: Client, signing: KeepersDesk, settings: Settings) -> None:
+    settings.AUDIT_CHECKPOINTS = str(signing.folder / "not-mounted")
 
     page = read(browser)
 
@@ -96,10 +85,10 @@ def test_why_nothing_is_sent_is_told(browser: Client, keepers: KeepersDesk, sett
     assert "not-mounted cannot be used: No such file or directory." in page
 
 
-def test_the_list_of_events_says_it_in_a_line(browser: Client, keepers: KeepersDesk) -> None:
+def test_the_list_of_events_says_it_in_a_line(browser: Client, signing: KeepersDesk) -> None:
     write(3)
-    keepers.keeper.write()
-    verify(keepers)
+    signing.keeper.write()
+    verify(signing)
 
     page = read(browser, "/audit/")
 
@@ -114,13 +103,13 @@ def test_who_audits_one_target_is_told_nothing_of_the_whole(db: None) -> None:
     assert "believed" not in read(browser_of(person), "/audit/")
 
 
-def test_an_auditor_has_all_of_it_verified(browser: Client, keepers: KeepersDesk) -> None:
+def test_an_auditor_has_all_of_it_verified(browser: Client, signing: KeepersDesk) -> None:
     write(3)
-    verify_when_due(keepers.keeper)
+    verify_when_due(signing.keeper)
     first = Verification.objects.get(pk="full").at
 
     response = browser.post(PAGE + "now/", follow=True)
-    seen = verify_when_due(keepers.keeper)
+    seen = verify_when_due(signing.keeper)
 
     assert "A worker goes through the whole trail now." in response.content.decode()
     assert AuditEvent.objects.filter(action="audit.verify", actor="adaeze").exists()

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from django.db.models.functions import Now
+
 from channels_app.audit.body import write_time
 from channels_app.audit.checkpoints.checkpoint import Checkpoint
+from channels_app.audit.checkpoints.known import LATE
 from channels_app.audit.checkpoints.ring import read_moment
 from channels_app.audit.inspection import Fault, Kind
 from channels_app.audit.models import AuditEvent
@@ -41,6 +44,16 @@ def compare(checkpoints: Sequence[Checkpoint], *, good: int = 0) -> Iterator[Fau
     yield from tell_replaced(differing, after=good)
     if cut_off:
         yield tell_cut_off(cut_off, last)
+
+
+def find_unsigned(checkpoints: Sequence[Checkpoint]) -> Iterator[Fault]:
+    """Whether there is no checkpoint at all, though there must be one within five minutes of an event."""
+    if checkpoints:
+        return
+    old = AuditEvent.objects.filter(at__lt=Now() - LATE).order_by("seq").values_list("seq", flat=True).first()
+    if old:
+        message = f"No checkpoint is there, though event {old} was written more than ten minutes ago."
+        yield Fault(seq=0, kind=Kind.CHECKPOINT, message=message)
 
 
 class Kept(NamedTuple):

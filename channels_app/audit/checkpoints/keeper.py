@@ -1,14 +1,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
-
-from django.db.models.functions import Now
+from datetime import datetime
 
 from channels_app.audit.body import write_time
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin
 from channels_app.audit.checkpoints.key import Key
+from channels_app.audit.checkpoints.known import LATE, remember, waits_since
 from channels_app.audit.checkpoints.paper import seal
 from channels_app.audit.checkpoints.parting import find_parting
 from channels_app.audit.checkpoints.ring import announce
@@ -17,8 +15,6 @@ from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.errors import StoreUnavailable
 from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
 from channels_app.audit.restores import Parting
-
-LATE: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,18 +88,3 @@ class Keeper:
             yield
         except OSError as error:
             raise StoreUnavailable(address=self.store.address, why=error.strerror or str(error)) from error
-
-
-def remember(checkpoint: Checkpoint) -> None:
-    """The database knows of this one, unless it knows of a newer by now."""
-    told = {name: getattr(checkpoint, name) for name in ("name", "seq", "hash", "count")} | {"at": Now()}
-    _, made = KnownCheckpoint.objects.get_or_create(pk=KnownCheckpoint.THE_ONE, defaults=told)
-    if not made:
-        KnownCheckpoint.objects.filter(name__lt=checkpoint.name).update(**told)
-
-
-def waits_since(*, than: timedelta = timedelta()) -> datetime | None:
-    """When the oldest event was written that no known checkpoint covers, where that is longer ago than this."""
-    known = KnownCheckpoint.objects.first()
-    waiting = AuditEvent.objects.filter(seq=(known.seq if known else 0) + 1, at__lt=Now() - than)
-    return waiting.values_list("at", flat=True).first()

@@ -3,7 +3,6 @@ from channels_app.audit.checkpoints.comparison import find_signed
 from channels_app.audit.checkpoints.evidence import believe
 from channels_app.audit.checkpoints.ring import read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
-from channels_app.audit.models import KnownCheckpoint
 from channels_app.audit.restores import Parting
 
 
@@ -24,8 +23,3 @@ def find_parting(store: CheckpointStore, *, origin: Origin, root: str) -> Partin
             return Parting(generation=generation + 1, agreed=checkpoint.seq, abandoned=abandoned)
         abandoned = abandoned or name
     return Parting(generation=generation + 1, agreed=0, abandoned=abandoned)
-
-
-def forget_known() -> None:
-    """The database knows no checkpoint any more: what it goes on from is in its trail."""
-    KnownCheckpoint.objects.all().delete()

@@ -1,11 +1,11 @@
 """Whether the trail in the database is the one that the checkpoints are of. Asked often, so it asks for little."""
 
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin
-from channels_app.audit.checkpoints.evidence import believe
+from channels_app.audit.checkpoints.evidence import believe, seq_of
 from channels_app.audit.checkpoints.ring import Ring, read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.errors import OtherTrail
-from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
+from channels_app.audit.models import AuditEvent, KnownCheckpoint
 
 
 def check_standing(*, store: CheckpointStore, origin: Origin, root: str) -> Checkpoint | None:
@@ -19,12 +19,8 @@ def check_standing(*, store: CheckpointStore, origin: Origin, root: str) -> Chec
     names = store.list_names(CHECKPOINTS, start=known.name if known else "")
     if known and known.name not in names:
         raise OtherTrail(f"The checkpoint store lacks the newest checkpoint, of event {known.seq:,}.")
-    if known and names == [known.name]:
-        if not ChainHead.objects.filter(seq__gte=known.seq).exists():
-            raise OtherTrail(
-                f"The newest checkpoint is of event {known.seq:,}, and the trail does not go so far."
-            )
-        return None
+    if known:
+        _compare_known(known)
     newest = find_newest(store, [name for name in names if not known or name != known.name], root=root)
     if newest:
         _compare(newest, origin)
@@ -38,6 +34,15 @@ def find_newest(store: CheckpointStore, names: list[str], *, root: str) -> Check
         if checkpoint := believe(name, store.read(CHECKPOINTS, name) or "", ring):
             return checkpoint
     return None
+
+
+def _compare_known(known: KnownCheckpoint) -> None:
+    """By its name, which the store has: whatever was rewritten before it, the hash of its event is another then."""
+    seq, digest = seq_of(known.name), known.name.rpartition("-")[2]
+    if not AuditEvent.objects.filter(seq=seq, hash__startswith=digest).exists():
+        raise OtherTrail(
+            f"The newest checkpoint is of event {seq:,}, and the trail has another there, or none."
+        )
 
 
 def _compare(newest: Checkpoint, origin: Origin) -> None:

@@ -16,6 +16,8 @@ class Command(BaseCommand):
         "Exit 0 when the trail is whole."
     )
 
+    requires_system_checks: list[str] = []  # an auditor's machine needs no key that signs
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--key", default="", metavar="FINGERPRINT", help="of the key that you believe, kept elsewhere"

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+from pytest_django.fixtures import Settings
+
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin, read_checkpoint
 from channels_app.audit.checkpoints.directory import DirectoryStore
 from channels_app.audit.checkpoints.keeper import Keeper
@@ -21,6 +24,11 @@ class KeepersDesk:
     signs_with: Key = field(default_factory=new_key)
     origin: Origin = OURS
     clock_ahead: timedelta = timedelta()
+
+    @property
+    def key_file(self) -> Path:
+        """Where the settings would find the key."""
+        return self.folder.with_name("audit_key")
 
     @property
     def store(self) -> DirectoryStore:
@@ -51,3 +59,18 @@ class KeepersDesk:
         file = self.folder / CHECKPOINTS / name
         file.unlink(missing_ok=True)
         file.write_text(text)
+
+
+@pytest.fixture
+def keepers(tmp_path: Path) -> KeepersDesk:
+    desk = KeepersDesk(folder=tmp_path / "checkpoints")
+    desk.folder.mkdir()
+    desk.key_file.write_bytes(desk.signs_with.write())
+    return desk
+
+
+@pytest.fixture
+def signing(keepers: KeepersDesk, settings: Settings) -> KeepersDesk:
+    """The console itself signs with that key, into that folder."""
+    settings.AUDIT_KEY_FILE, settings.AUDIT_CHECKPOINTS = str(keepers.key_file), str(keepers.folder)
+    return keepers

@@ -165,8 +165,7 @@ def test_rewrite_the_whole_chain_with_correct_hashes(scene: Scene) -> None:
     (said,) = scene.look()
 
     assert said.startswith("replaced: The trail was replaced from its start. Events 1 to 10 are not those")
-    forget_checkpoints()
-    with pytest.raises(OtherTrail):
+    with pytest.raises(OtherTrail, match="the trail has another there, or none"):
         scene.keepers.keeper.check()
 
 
@@ -237,3 +236,14 @@ def test_what_is_younger_than_the_last_checkpoint_can_be_written_anew(scene: Sce
     rehash(after=10)
 
     assert scene.look(kept=scene.kept()) == []
+
+
+def test_take_every_checkpoint_away_and_what_the_database_knows_of_them(keepers: KeepersDesk) -> None:
+    write(clock=Now() - Value(timedelta(minutes=11)))
+    keepers.keeper.write()
+    keepers.remove(keepers.names()[0])
+    forget_checkpoints()
+
+    assert Scene(keepers).look() == [
+        "checkpoint: No checkpoint is there, though event 1 was written more than ten minutes ago."
+    ]
