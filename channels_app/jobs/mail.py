@@ -25,6 +25,7 @@ def compose(notice: Notice) -> EmailMessage:
         "it": notice,
         "batch": batch,
         "target": batch.target,
+        "became": "deleted" if batch.undoes_id else "created",
         "troubles": notice.troubles[:MOST_TROUBLES],
         "more": max(len(notice.troubles) - MOST_TROUBLES, 0),
         "address": f"{console}{batch.get_absolute_url()}",
