@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from channels_app.models import Kind
 from channels_app.services.notices import Notice, NotSent
 
 HERE = "http://127.0.0.1:8000"
@@ -25,7 +26,7 @@ def compose(notice: Notice) -> EmailMessage:
         "it": notice,
         "batch": batch,
         "target": batch.target,
-        "became": "deleted" if batch.undoes_id else "created",
+        "became": "deleted" if batch.kind == Kind.DELETE else "created",
         "troubles": notice.troubles[:MOST_TROUBLES],
         "more": max(len(notice.troubles) - MOST_TROUBLES, 0),
         "address": f"{console}{batch.get_absolute_url()}",

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from channels_app.jobs.mail import compose
 from channels_app.jobs.tasks import tell
-from channels_app.models import Batch, Person, Target
+from channels_app.models import Batch, Kind, Person, Target
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.services.notices import Happening, Notice
 from channels_app.services.progress import read_progress
@@ -80,6 +80,16 @@ def test_it_has_the_counts_what_needs_attention_and_the_address(batch: Batch) ->
         "\n"
         "You get this because you submitted the batch.\n"
     )
+
+
+def test_an_undo_says_that_channels_were_deleted(batch: Batch) -> None:
+    batch.kind = Kind.DELETE
+
+    message = compose(notice(batch, Happening.DONE))
+
+    assert message.subject == "ward-3.csv: done, 2 deleted, 1 failed"
+    assert "  2 deleted\n" in str(message.body)
+    assert "created" not in str(message.body)
 
 
 def test_a_pause_says_why_and_what_to_do(batch: Batch) -> None:
