@@ -1,6 +1,6 @@
 """The whole look at a trail: event by event, then held against its checkpoints; and what the latest one found."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,9 +23,11 @@ REMEMBERED: Final = 1_000
 
 @dataclass(kw_only=True, slots=True)
 class Look:
-    """One look at the trail, as it goes on and as it ends. `after` is the event that it began after."""
+    """One look at the trail, as it goes on and as it ends. `after` is the event that it began after; `rest` is called
+    now and then on the way."""
 
     only_new: bool = False
+    rest: Callable[[], None] = lambda: None
     after: int = 0
     events: int = 0
     faults: int = 0
@@ -40,6 +42,7 @@ class Look:
 
     def count(self, events: int) -> None:
         self.events += events
+        self.rest()
 
 
 def look(

@@ -1,4 +1,5 @@
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -14,15 +15,20 @@ NEW_EVERY: Final = timedelta(minutes=5)
 FULL_EVERY: Final = timedelta(days=1)
 
 
-def verify_when_due(keeper: Keeper | None) -> Look | None:
+def nothing() -> None:
+    """Go on at once."""
+
+
+def verify_when_due(keeper: Keeper | None, *, rest: Callable[[], None] = nothing) -> Look | None:
     """Once for all workers, go through the whole trail every day, and through what is new in it every five minutes.
 
-    What was found is kept for the pages; a fault is logged as an error too. None where nothing was due.
+    What was found is kept for the pages; a fault is logged as an error too. `rest` is called now and then, for others
+    to have their turn. None where nothing was due.
     """
     full = claim_slot(FULL_VERIFICATION, every=FULL_EVERY)
     if not claim_slot("verification", every=NEW_EVERY) and not full:
         return None
-    seen = Look(only_new=not full)
+    seen = Look(only_new=not full, rest=rest)
     try:
         root = keeper.key().fingerprint if keeper else ""
         for fault in look(seen, store=keeper.store if keeper else None, root=root):

@@ -109,6 +109,7 @@ EVENTS: Mapping[tuple[str, str] | str, Look] = {
     "target.change": Look("Target changed", "done", "ok"),
     "installation.resume": Look("Went on after a restore", "done", "warn"),
     "audit.verify": Look("Verification asked for", "queued", "idle"),
+    "audit.protect": Look("Trail protected again", "done", "warn"),
     "audit.rotate_key": Look("New key for checkpoints", "done", "ok"),
 }
 
@@ -149,6 +150,7 @@ ACTIONS: Mapping[str, str] = {
     "target.change": "Change a target",
     "installation.resume": "Go on after a restore",
     "audit.verify": "Verify the trail",
+    "audit.protect": "Protect the trail again",
     "audit.rotate_key": "Change the key for checkpoints",
 }
 

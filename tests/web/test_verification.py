@@ -85,6 +85,16 @@ def test_why_nothing_is_sent_is_told(browser: Client, signing: KeepersDesk, sett
     assert "not-mounted cannot be used: No such file or directory." in page
 
 
+def test_the_overview_tells_everybody_why_nothing_is_sent(
+    operator: Person, signing: KeepersDesk, settings: Settings
+) -> None:
+    settings.AUDIT_CHECKPOINTS = str(signing.folder / "not-mounted")
+
+    page = read(browser_of(operator), "/")
+
+    assert "<strong>Nothing is sent to AWS</strong>. The checkpoint store" in page
+
+
 def test_the_list_of_events_says_it_in_a_line(browser: Client, signing: KeepersDesk) -> None:
     write(3)
     signing.keeper.write()

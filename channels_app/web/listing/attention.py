@@ -38,11 +38,13 @@ def find_attention(
     targets: Mapping[UUID, Target],
     states: Mapping[tuple[UUID, str], int],
     under_way: Sequence[BatchLine] = (),
+    withheld: str = "",
 ) -> list[Attention]:
     """What needs attention in these targets, the worst first. `states` counts their channels, and `under_way` are
-    their batches that run or are paused."""
+    their batches that run or are paused; `withheld` is why nothing is sent to AWS at all."""
     operations = Operation.objects.filter(target__in=list(targets))
     return [
+        *_withheld(withheld),
         *_no_worker(operations, under_way),
         *_failed(operations, targets),
         *_missing(states, targets),
@@ -51,6 +53,11 @@ def find_attention(
         *_unknown(operations, targets),
         *_put_off(operations, targets),
     ]
+
+
+def _withheld(why: str) -> Iterator[Attention]:
+    if why:
+        yield Attention(look=CHANNEL_STATES[ChannelState.FAILED], what="Nothing is sent to AWS", why=why)
 
 
 def _no_worker(operations: QuerySet[Operation], under_way: Sequence[BatchLine]) -> Iterator[Attention]:

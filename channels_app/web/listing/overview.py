@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from channels_app import wiring
 from channels_app.models import Operation, Person, Target
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.quota import channel_limit
@@ -73,7 +74,7 @@ def look_over(targets: QuerySet[Target]) -> Overview:
     running = under_way(list(by_id.values()))
     latest = in_full(channels_in(by_id.values())).order_by("-created_at", "-pk")[:LATEST]
     return Overview(
-        attention=find_attention(by_id, states, running),
+        attention=find_attention(by_id, states, running, wiring.why_withheld()),
         targets=[_row(target, states) for target in by_id.values()],
         latest=[row_of(channel) for channel in latest],
         under_way=running,
