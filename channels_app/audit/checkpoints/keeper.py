@@ -11,8 +11,8 @@ from channels_app.audit.checkpoints.paper import seal
 from channels_app.audit.checkpoints.parting import find_parting
 from channels_app.audit.checkpoints.ring import announce
 from channels_app.audit.checkpoints.standing import check_standing
-from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
-from channels_app.audit.errors import StoreUnavailable
+from channels_app.audit.checkpoints.store import CHECKPOINTS, KEYS, CheckpointStore
+from channels_app.audit.errors import StoreUnavailable, UnusableKey
 from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
 from channels_app.audit.restores import Parting
 
@@ -42,7 +42,7 @@ class Keeper:
             checkpoint = self._next(key, origin)
             if checkpoint is None:
                 return None
-            announce(self.store, key, at=checkpoint.at)
+            self._tie(key, checkpoint.at)
             # Where another was first, what has the name is of the same event
             self.store.add(CHECKPOINTS, checkpoint.name, seal(checkpoint.write(), key))
         remember(checkpoint)
@@ -81,6 +81,15 @@ class Keeper:
             key=key.fingerprint,
             previous=known.name if known else "",
         )
+
+    def _tie(self, key: Key, at: str) -> None:
+        """Checkpoints of a key that no other vouches for would stand apart from all before them."""
+        names = self.store.list_names(KEYS)
+        if not names:
+            announce(self.store, key, at=at)
+        elif key.fingerprint not in names:
+            why = f"the keys in {self.store.address} do not vouch for it; rotate_audit_key changes keys"
+            raise UnusableKey(file=key.fingerprint, why=why)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

@@ -28,8 +28,13 @@ def check_standing(*, store: CheckpointStore, origin: Origin, root: str) -> Chec
 
 
 def find_newest(store: CheckpointStore, names: list[str], *, root: str) -> Checkpoint | None:
-    """The newest of these that is signed by a key of ours. What is not is for verification to name."""
+    """The newest of these that is signed by a key of ours. What is not is for verification to name.
+
+    Raises OtherTrail where no key of the store is ours.
+    """
     ring = read_ring(store, root=root) if names else Ring()
+    if names and not ring.publics:
+        raise OtherTrail("The checkpoints are signed by other keys than the one here.")
     for name in reversed(names):
         if checkpoint := believe(name, store.read(CHECKPOINTS, name) or "", ring):
             return checkpoint

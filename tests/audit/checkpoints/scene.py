@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 
 from channels_app.audit.chain import BEFORE_THE_FIRST, next_hash
+from channels_app.audit.checkpoints.checkpoint import Checkpoint
 from channels_app.audit.checkpoints.comparison import Kept
+from channels_app.audit.checkpoints.directory import DirectoryStore
+from channels_app.audit.checkpoints.key import Key
+from channels_app.audit.checkpoints.paper import seal
+from channels_app.audit.checkpoints.ring import announce
+from channels_app.audit.checkpoints.store import CHECKPOINTS
 from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
 from channels_app.audit.verification import Look, look
 from tests.audit.attacks import attack
-from tests.audit.checkpoints.desk import KeepersDesk
+from tests.audit.checkpoints.desk import OURS, KeepersDesk
 from tests.audit.entries import write
 
 
@@ -43,6 +49,24 @@ def rehash(after: int = 0) -> None:
         previous, last = next_hash(previous, body), seq
         attack("UPDATE audit_auditevent SET hash = %s WHERE seq = %s", previous, seq)
     ChainHead.objects.update(seq=last, hash=previous)
+
+
+def sign_by(eve: Key, store: DirectoryStore) -> None:
+    """Eve puts a key and a checkpoint of her own into the store."""
+    newest = AuditEvent.objects.order_by("seq").last()
+    assert newest is not None
+    checkpoint = Checkpoint(
+        seq=newest.seq,
+        hash=newest.hash,
+        count=newest.seq,
+        at="2026-11-03T12:00:00.000000Z",
+        installation=OURS.installation,
+        generation=1,
+        key=eve.fingerprint,
+        previous="",
+    )
+    announce(store, eve, at=checkpoint.at)
+    store.add(CHECKPOINTS, checkpoint.name, seal(checkpoint.write(), eve))
 
 
 def forget_checkpoints() -> None:

@@ -11,7 +11,7 @@ from channels_app.audit.errors import OtherTrail
 from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
 from tests.audit.attacks import attack, delete, forge, shift, swap
 from tests.audit.checkpoints.desk import KeepersDesk
-from tests.audit.checkpoints.scene import Scene, forget_checkpoints, rehash
+from tests.audit.checkpoints.scene import Scene, forget_checkpoints, rehash, sign_by
 from tests.audit.entries import write
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,7 @@ def test_replace_the_checkpoints_by_others_of_a_key_of_eve_s(scene: Scene) -> No
         attack(EDIT, ADA, EVE, seq)
     rehash()
     forget_checkpoints()
-    KeepersDesk(folder=scene.keepers.folder, signs_with=new_key()).keeper.write()
+    sign_by(new_key(), scene.keepers.store)
 
     said = scene.look(kept=kept)
 

@@ -8,7 +8,7 @@ from channels_app.audit.checkpoints.key import new_key
 from channels_app.audit.checkpoints.paper import open_paper
 from channels_app.audit.checkpoints.ring import read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS
-from channels_app.audit.errors import OtherTrail, StoreUnavailable
+from channels_app.audit.errors import OtherTrail, StoreUnavailable, UnusableKey
 from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint
 from tests.audit.attacks import delete
 from tests.audit.checkpoints.desk import AFTER_RESTORE, KeepersDesk
@@ -139,6 +139,28 @@ def test_what_is_not_signed_by_us_stops_nothing(keepers: KeepersDesk) -> None:
     keepers.keeper.check()
 
 
+def test_a_key_that_no_other_vouches_for_signs_nothing(keepers: KeepersDesk) -> None:
+    write(2)
+    keepers.keeper.write()
+    write()
+    keepers.signs_with = new_key()
+
+    with pytest.raises(UnusableKey, match="do not vouch for it; rotate_audit_key changes keys"):
+        keepers.keeper.write()
+
+    assert len(keepers.names()) == 1
+
+
+def test_a_restored_database_with_another_key_is_not_taken_for_a_new_one(keepers: KeepersDesk) -> None:
+    write(2)
+    keepers.keeper.write()
+    KnownCheckpoint.objects.all().delete()
+    keepers.signs_with = new_key()
+
+    with pytest.raises(OtherTrail, match="signed by other keys than the one here"):
+        keepers.keeper.check()
+
+
 def test_a_trail_that_the_checkpoints_agree_with_goes_on(keepers: KeepersDesk) -> None:
     write(2)
     keepers.keeper.check()
@@ -162,7 +184,7 @@ def test_a_store_that_takes_nothing_stops_what_waits_for_it(keepers: KeepersDesk
     write(clock=Now() - Value(timedelta(minutes=11)))
     (keepers.folder / "keys").write_text("a file where a folder should be")
 
-    with pytest.raises(StoreUnavailable, match="File exists"):
+    with pytest.raises(StoreUnavailable, match="Not a directory"):
         keepers.keeper.check()
 
 
