@@ -44,3 +44,27 @@ def least_policy(*, region: str, account: str, actions: Collection[str] = ALL) -
 
 def _allow(sid: str, actions: list[str], resource: str) -> dict[str, object]:
     return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource}
+
+
+# What a device needs of its one channel: "Grant permission" and "Control access" of the WebRTC developer guide.
+# A master silently displaces the one before, so only a camera may connect as one.
+CONNECTS = (DESCRIBE, ENDPOINT, "kinesisvideo:GetIceServerConfig")
+DEVICES: Mapping[str, tuple[str, ...]] = {
+    "MASTER": (*CONNECTS, "kinesisvideo:ConnectAsMaster"),
+    "VIEWER": (*CONNECTS, "kinesisvideo:ConnectAsViewer"),
+    "STORAGE": (
+        *CONNECTS,
+        "kinesisvideo:ConnectAsMaster",
+        "kinesisvideo:DescribeMediaStorageConfiguration",
+        "kinesisvideo:JoinStorageSession",
+    ),
+}
+
+
+def device_policy(*, arn: str, role: str) -> str:
+    """The IAM policy, as JSON to paste, for what connects to this channel as a `DEVICES` role, and to no other.
+
+    A storage session also needs GetDataEndpoint, DescribeStream and PutMedia on the stream that it is linked to.
+    """
+    statement = {"Effect": "Allow", "Action": sorted(DEVICES[role]), "Resource": arn}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)

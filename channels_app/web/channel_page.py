@@ -1,9 +1,5 @@
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from channels_app.files import snippets
-from channels_app.files.cloudformation import write_template
-from channels_app.files.terraform import write_imports
 from channels_app.models import Channel, Installation, Kind, Operation, Person, Worker
 from channels_app.rules import regions
 from channels_app.rules.arn import ChannelArn
@@ -12,17 +8,10 @@ from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag, operation_tag
 from channels_app.services.access import may
+from channels_app.web.channel_snippets import Snippet, for_devices, for_tools
 from channels_app.web.happening import Happening, happening, polls_every, stamp
 from channels_app.web.timeline import Timeline, timeline_of
 from channels_app.web.words import look_of_state
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Snippet:
-    """How another tool would make the same channel."""
-
-    tool: str
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +30,7 @@ class ChannelPage:
     has_ttl: bool
     tags: tuple[Tag, ...]
     own_tags: tuple[Tag, ...]
+    devices: tuple[Snippet, ...]  # none before there is an ARN
     snippets: tuple[Snippet, ...]
     timeline: Timeline
     may_change: bool
@@ -73,20 +63,13 @@ def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
         has_ttl=channel.type == ChannelType.SINGLE_MASTER,
         tags=tags,
         own_tags=_own_tags(channel, tags),
-        snippets=tuple(_snippets(spec, region)),
+        devices=tuple(for_devices(channel.arn)) if channel.arn else (),
+        snippets=tuple(for_tools(spec, region=region)),
         timeline=timeline_of(channel),
         may_change=may_change,
         may_delete=may_change and channel.state == ChannelState.ACTIVE and not is_open,
         may_read_trail=may(reader, Ability.READ_TRAIL, target=channel.target),
     )
-
-
-def _snippets(spec: ChannelSpec, region: str) -> Iterator[Snippet]:
-    yield Snippet(tool="AWS CLI", text=snippets.aws_cli(spec, region=region))
-    yield Snippet(tool="boto3", text=snippets.boto3(spec, region=region))
-    if spec.type == ChannelType.SINGLE_MASTER:
-        yield Snippet(tool="CloudFormation", text=write_template([spec]))
-    yield Snippet(tool="Terraform import", text="".join(write_imports([spec])))
 
 
 def newest_operation(channel: Channel) -> Operation | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import boto3
+import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -110,6 +111,14 @@ class JavaScript(_Child):
         if "code" in result:
             return Outcome(code=result["code"], message=result["message"])
         return Outcome(fields=result["fields"])
+
+
+def require_javascript() -> None:
+    """Skip the test where the JavaScript SDK cannot run; fail it where nothing may be skipped."""
+    if reason := javascript_is_missing():
+        if os.environ.get("KVSADMIN_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 def javascript_is_missing() -> str:

@@ -1,6 +1,5 @@
 """Every test here is asked through boto3, through the AWS CLI, and through the JavaScript SDK v3."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cloud import LocalKvs, localkvs
-from tests.contract.clients import Boto3, Client, CommandLine, JavaScript, javascript_is_missing
+from tests.contract.clients import Boto3, Client, CommandLine, JavaScript, require_javascript
 
 KINDS: dict[str, Callable[[dict[str, str]], Client]] = {
     "boto3": Boto3,
@@ -28,10 +27,8 @@ def cloud() -> Iterator[LocalKvs]:
 @pytest.fixture(scope="session", params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     kind = str(request.param)
-    if kind == "javascript" and (reason := javascript_is_missing()):
-        if os.environ.get("KVSADMIN_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    if kind == "javascript":
+        require_javascript()
     return kind
 
 

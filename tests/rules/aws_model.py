@@ -9,6 +9,11 @@ from botocore.model import Shape
 from channels_app.rules.spec import ChannelSpec
 
 SERVICE: Any = botocore.session.get_session().get_service_model("kinesisvideo")
+OPERATIONS = {
+    name
+    for service in ("kinesisvideo", "kinesis-video-signaling", "kinesis-video-webrtc-storage")
+    for name in botocore.session.get_session().get_service_model(service).operation_names
+}
 _INPUT = SERVICE.operation_model("CreateSignalingChannel").input_shape
 
 ARN: Shape = SERVICE.shape_for("ResourceARN")

@@ -6,9 +6,20 @@ from typing import Any
 
 import pytest
 
-from channels_app.rules.permissions import ALL, CREATE, DESCRIBE, LIST, NEEDED_BY, TAG, least_policy
+from channels_app.rules.permissions import (
+    ALL,
+    CREATE,
+    DESCRIBE,
+    DEVICES,
+    LIST,
+    NEEDED_BY,
+    TAG,
+    device_policy,
+    least_policy,
+)
 from tests.rules import aws_model
 
+ARN = "arn:aws:kinesisvideo:eu-central-1:210987654321:channel/ward-3/1762128000000"
 WARDS = {"region": "eu-central-1", "account": "210987654321"}
 
 
@@ -60,3 +71,21 @@ def test_the_policy_in_the_docs_is_the_least_one() -> None:
     written = (Path(__file__).parents[2] / "docs" / "iam-policy.json").read_text()
 
     assert written.strip() == least_policy(region="REGION", account="ACCOUNT")
+
+
+def test_a_viewer_never_may_displace_the_camera() -> None:
+    (only,) = statements(device_policy(arn=ARN, role="VIEWER"))
+
+    assert "kinesisvideo:ConnectAsMaster" not in only["Action"]
+    assert "kinesisvideo:ConnectAsViewer" in only["Action"]
+
+
+@pytest.mark.parametrize("role", DEVICES)
+def test_a_device_is_allowed_its_own_channel_and_what_exists(role: str) -> None:
+    (only,) = statements(device_policy(arn=ARN, role=role))
+
+    connecting = {"ConnectAsMaster", "ConnectAsViewer"}  # IAM alone has these: they are a websocket, no call
+    assert only["Resource"] == ARN
+    assert {
+        action.removeprefix("kinesisvideo:") for action in only["Action"]
+    } <= aws_model.OPERATIONS | connecting
