@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from channels_app.rules.characters import listed, shown
+from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.spec import ChannelSpec, Problem
 
 REASON_MAX = 2_000
@@ -114,6 +115,9 @@ def _is_another(on_record: OnRecord, in_aws: InAws | None) -> bool:
 
 
 def _exists(on_record: OnRecord) -> Finding:
+    if on_record.state == ChannelState.DELETING:
+        reason = "Ours, and being deleted at this moment. Give it again once it is gone."
+        return Finding(verdict=RowVerdict.EXISTS, reason=reason)
     since = "there" if on_record.arn else "asked for"
     ours = f"Already {since} and ours ({on_record.state})"
     if on_record.differs:

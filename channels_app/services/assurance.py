@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Channel, Kind, Operation, Target
+from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.preview import different_fields
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
@@ -29,8 +30,8 @@ def ensure(
     """For scripts: have the channel, made now or before by this console with the same spec, and wait for its ARN.
 
     Run again after any interruption, it carries on where it was. Raises NotAllowed, InvalidSpec; DiffersFrom where
-    the name is on record with another spec; Unfinished, with the operation, where there is no ARN: it failed, or
-    `patience` seconds were not enough.
+    the name is on record with another spec; NameTaken where that channel is being deleted; Unfinished, with the
+    operation, where there is no ARN: it failed, or `patience` seconds were not enough.
     """
     try:
         operation = create(
@@ -46,6 +47,8 @@ def ensure(
             wake=wake,
         )
     except NameTaken as taken:
+        if taken.channel.state == ChannelState.DELETING:
+            raise
         operation = _earlier(taken.channel, spec)
     operation = travel(operation, actor=actor, gateway=gateway, hand=hand, haste=haste, seconds=patience)
     channel = Channel.objects.get(operations=operation)

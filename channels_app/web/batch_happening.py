@@ -8,7 +8,7 @@ from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.services.progress import Progress
 from channels_app.services.standing import first_ahead, last_move
-from channels_app.web.listing.batches_tally import CREATE, Tally
+from channels_app.web.listing.batches_tally import Tally
 
 FULL = "AccountChannelLimitExceededException"
 STILL = timedelta(minutes=1)
@@ -62,7 +62,7 @@ def _paused(batch: Batch, tally: Tally) -> Notice:
 
 def _standing(batch: Batch, tally: Tally) -> Notice | None:
     """A batch that runs and does not move: it waits for another, or something is wrong."""
-    untouched = tally.of(CREATE) == tally.wanted
+    untouched = tally.not_begun == tally.wanted
     first = first_ahead(batch) if untouched else None
     if first is not None:
         title = f"This waits until {first} has been sent"

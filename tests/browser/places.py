@@ -56,6 +56,21 @@ def go_to_cancel(page: Page) -> None:
     page.get_by_role("heading", level=1, name="Cancel the rest of").wait_for()
 
 
+def go_to_undo(page: Page) -> None:
+    go_to_batch(page, "done.csv")
+    page.get_by_role("link", name="Undo this batch").click()
+    page.get_by_role("heading", level=1, name="Undo done.csv?").wait_for()
+
+
+def go_to_delete(page: Page) -> None:
+    """With what is wrong with it."""
+    go_to_channel(page, "ward-3-corridor-north")
+    page.get_by_role("link", name="Delete this channel").click()
+    page.get_by_label("Name").fill("ward-3-corridor")
+    page.get_by_role("button", name="Delete it in Wards EU").click()
+    page.get_by_role("alert").wait_for()
+
+
 def go_to_batch_errors(page: Page) -> None:
     page.goto(NEW_BATCH)
     page.get_by_label("A pattern").check()
@@ -144,6 +159,7 @@ CHANNELS = [
     channel(LONGEST_NAME, called="odd"),
     channel("ward-3-bed-14", called="failed-to-viewer", who="hiro"),
     Place(name="channel-endpoints", who="mara", go=go_to_endpoints),
+    Place(name="channel-delete", who="mara", go=go_to_delete),
 ]
 CREATING = [
     at("new", NEW),
@@ -166,6 +182,7 @@ BATCHES = [
     batch("done.csv"),
     batch("cancelled with a name"),
     Place(name="batch-cancel", who="beatriz", go=go_to_cancel),
+    Place(name="batch-undo", who="beatriz", go=go_to_undo),
 ]
 AUDIT = [
     Place(name="audit-open", who="adaeze", go=go_to_events),

@@ -87,3 +87,10 @@ def test_a_reason_is_never_longer_than_is_kept() -> None:
     found = judge(SPEC, problems=problems)
 
     assert len(found.reason) == REASON_MAX
+
+
+def test_what_is_being_deleted_is_ours_and_not_there() -> None:
+    found = judge(SPEC, problems=(), on_record=replace(OURS, state="deleting"))
+
+    assert (found.verdict, found.there) == (RowVerdict.EXISTS, False)
+    assert "being deleted" in found.reason

@@ -5,7 +5,7 @@ from channels_app.models import Channel
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
 from channels_app.services.assurance import ensure
-from channels_app.services.errors import DiffersFrom, Unfinished
+from channels_app.services.errors import DiffersFrom, NameTaken, Unfinished
 from tests.services.desk import Desk
 
 
@@ -65,3 +65,10 @@ def test_a_script_is_told_why_there_is_no_arn(desk: Desk) -> None:
         have(desk, ChannelSpec(name="gate-1"))
 
     assert "odd" in str(refusal.value)
+
+
+def test_a_script_is_not_given_a_channel_that_is_being_deleted(desk: Desk) -> None:
+    desk.delete(desk.active("gate-1"))
+
+    with pytest.raises(NameTaken, match="deleting"):
+        have(desk, ChannelSpec(name="gate-1"))

@@ -10,6 +10,7 @@ from channels_app.aws import errors
 from channels_app.models import Batch, Channel, Operation, Person
 from channels_app.services import batches
 from channels_app.services.errors import InvalidSpec, NotAllowed, NotUndoable, PlanChanged
+from channels_app.services.previews import all_there
 from channels_app.services.progress import read_progress
 from channels_app.services.undo import undo
 from tests.services.desk import Desk
@@ -206,3 +207,13 @@ def test_failed_deletes_are_tried_again(desk: Desk, batch: Batch) -> None:
 
     assert (failed, tried) == (1, 1)
     assert desk.aws.list_channels().channels == ()
+
+
+def test_a_batch_that_was_undone_is_not_all_there(desk: Desk, batch: Batch) -> None:
+    before = all_there(batch)
+    undone(desk, batch)
+
+    drain(desk)
+
+    assert before
+    assert not all_there(batch)

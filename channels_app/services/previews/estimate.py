@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from channels_app.models import Batch, Operation
-from channels_app.rules.lifecycle import OperationState
+from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.preview import RowVerdict
 from channels_app.services.previews.drafts import THERE
 
@@ -43,6 +43,7 @@ def outlook(batch: Batch) -> Outlook:
 def all_there(batch: Batch) -> bool:
     """Whether each row has its channel: made by this batch, or ours before it and just as the row has it."""
     rows = Operation.objects.filter(batch=batch)
-    made = Q(state=OperationState.SUCCEEDED.value)
+    gone = [ChannelState.DELETING.value, ChannelState.DELETED.value]
+    made = Q(state=OperationState.SUCCEEDED.value) & ~Q(channel__state__in=gone)
     there = Q(state=OperationState.DRAFT.value, verdict=RowVerdict.EXISTS.value, answer_code=THERE)
     return not rows.exclude(made | there).exists()

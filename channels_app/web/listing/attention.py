@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from channels_app.models import Channel, Operation, Target, Worker
+from channels_app.models import Channel, Kind, Operation, Target, Worker
 from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.web.listing.batches import BatchLine
-from channels_app.web.listing.batches_tally import CREATE, FAILED, UNKNOWN, Sort
+from channels_app.web.listing.batches_tally import FAILED, UNKNOWN, Sort
 from channels_app.web.listing.batches_tally import WAITING as WAITING_ROWS
 from channels_app.web.listing.links import channels_of
 from channels_app.web.words import CHANNEL_STATES, TARGET_HELD, WAITING, Look
@@ -66,7 +66,7 @@ def _no_worker(operations: QuerySet[Operation], under_way: Sequence[BatchLine]) 
     waiting = operations.filter(
         state__in=[OperationState.QUEUED, OperationState.SENT, OperationState.UNKNOWN]
     )
-    rows = sum(line.tally.of(CREATE) for line in under_way if line.batch.state == BatchState.RUNNING)
+    rows = sum(line.tally.not_begun for line in under_way if line.batch.state == BatchState.RUNNING)
     if not (count := waiting.count() + rows):
         return
     last = Worker.objects.order_by("-seen_at").first()
@@ -80,10 +80,13 @@ def _no_worker(operations: QuerySet[Operation], under_way: Sequence[BatchLine]) 
 
 
 def _failed(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) -> Iterator[Attention]:
-    """Of the last days, where no channel has the name by now."""
+    """Of the last days: creates where no channel has the name by now, and a batch's deletes where it is still there."""
     made_since = Channel.objects.live().filter(target=OuterRef("target"), name=OuterRef("channel__name"))
+    still_there = Q(kind=Kind.DELETE, batch__isnull=False, channel__state=ChannelState.ACTIVE)
     failed = operations.filter(
-        ~Exists(made_since), state=OperationState.FAILED, finished_at__gt=Now() - FAILED_LATELY
+        ~Exists(made_since) | still_there,
+        state=OperationState.FAILED,
+        finished_at__gt=Now() - FAILED_LATELY,
     )
     for group in _by_answer(failed, at=Max("finished_at")):
         target = targets[group["target"]]

@@ -109,6 +109,10 @@ class Tally:
         return self.all - self.of(LEFT_OUT)
 
     @property
+    def not_begun(self) -> int:
+        return sum(self.pairs.get((DRAFT, verdict.value), 0) for verdict in WILL_BE_SENT)
+
+    @property
     def succeeded(self) -> int:
         return self.of(CREATED)
 

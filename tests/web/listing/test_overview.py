@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from channels_app.models import Person, Target, Worker
+from channels_app.models import Channel, Operation, Person, Target, Worker
 from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.rules.roles import Role
 from channels_app.web.listing.attention import Attention
@@ -244,3 +244,17 @@ def test_more_targets_and_channels_take_no_more_queries(target: Target, operator
         look_over(Target.objects.all())
 
     assert len(many) <= len(one) + 3 <= 16
+
+
+def test_a_batch_s_failed_delete_needs_attention_while_the_channel_is_there(
+    target: Target, operator: Person, worker: Worker
+) -> None:
+    batch = make_batch(target, operator, kind="delete", state=BatchState.DONE)
+    row = add_sent(batch, "bed-1", OperationState.FAILED, answer="A stream holds it.", answer_code="InUse")
+    Operation.objects.filter(pk=row.pk).update(kind="delete")
+    Channel.objects.filter(operations=row).update(state="active")
+    (there,) = attention_in(target)
+    Channel.objects.filter(operations=row).update(state="deleting")
+
+    assert there.why == "A stream holds it."
+    assert attention_in(target) == []
