@@ -8,21 +8,15 @@ from typing import Protocol
 
 from django.db import IntegrityError
 
-from channels_app.aws.errors import (
-    AccessDenied,
-    AwsError,
-    ChannelLimitReached,
-    CredentialsProblem,
-    Throttled,
-    Unreachable,
-)
+from channels_app.aws.errors import AwsError, Unreachable
 from channels_app.aws.gateway import Gateway
 from channels_app.jobs import agenda, lease
+from channels_app.jobs.causes import PATIENCE, REACH, needs_a_person, slows_down
 from channels_app.jobs.crew import Answer, Crew
 from channels_app.models import Target
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import ForbiddenMove
-from channels_app.rules.pace import TokenBucket
+from channels_app.rules.pace import TokenBucket, back_off
 from channels_app.services.actor import Actor
 from channels_app.services.batches import finish, pause_for
 from channels_app.services.errors import TargetHeld
@@ -42,7 +36,6 @@ log = logging.getLogger(__name__)
 SLICE = 20.0  # seconds of one drain
 RECORD_AFTER = 0.25  # seconds that an outcome waits for others, at most
 UNWRITABLE = (ForbiddenMove, IntegrityError)
-NEEDS_A_PERSON = (AccessDenied, ChannelLimitReached, CredentialsProblem, Unreachable)
 
 
 class Connect(Protocol):
@@ -70,33 +63,38 @@ class Drainer:
 
     def drain(self) -> bool:
         """Work for one slice at most. True where something is left to do soon, so that it should be called again."""
-        if not lease.take(self.target.pk, holder=self.hand.holder):
+        if not self._keeps_lease():
             return False
         try:
             return self._reach() and self._work()
         finally:
             lease.give_back(self.target.pk, holder=self.hand.holder)
 
-    def _reach(self) -> bool:
+    def _reach(self, *, attempt: int = 1) -> bool:
         """Whether AWS takes us for the right account. Where it does not, all that waits is told why."""
         try:
             self.target = confirm_account(self.target, gateway=self.connect(self.target), actor=self._console)
         except TargetHeld:
             return False
         except AwsError as error:
+            if isinstance(error, Unreachable) and attempt < PATIENCE and not self.stop():
+                self.sleep(back_off(**REACH, attempt=attempt - 1, jitter=self.chance()))
+                return self._keeps_lease() and self._reach(attempt=attempt + 1)
             agenda.put_off(self.target, because=str(error))
-            if isinstance(error, NEEDS_A_PERSON):
+            if needs_a_person(error, attempt=attempt):
                 pause_for(self.target, because=str(error), actor=self._console)
             return False
         return True
+
+    def _keeps_lease(self) -> bool:
+        return lease.take(self.target.pk, holder=self.hand.holder)
 
     def _work(self) -> bool:
         until = self.clock() + SLICE
         ids = read_ids()
         with Crew() as crew:
             while True:
-                lost = not lease.take(self.target.pk, holder=self.hand.holder)
-                over = lost or self.clock() >= until or self.stop()
+                over = not self._keeps_lease() or self.clock() >= until or self.stop()
                 if not over:
                     self._claim()
                 self._start(crew, ids, over=over)
@@ -153,10 +151,10 @@ class Drainer:
             else:  # its claim runs out, and it is settled from evidence; the others must not wait for it
                 log.error("The call for %s went wrong", claim.operation.pk, exc_info=answer)
         self._record(attempts)
-        said = [error_in(answer) for claim, answer in self._back if not claim.settles]
-        for _ in filter(lambda error: isinstance(error, Throttled), said):
+        said = [(error_in(answer), claim) for claim, answer in self._back if not claim.settles]
+        for _ in filter(slows_down, (error for error, _ in said)):
             self.pace.slow_down()
-        because = [error for error in said if isinstance(error, NEEDS_A_PERSON)]
+        because = [error for error, claim in said if needs_a_person(error, attempt=claim.operation.attempt)]
         self._back = []
         if because and pause_for(self.target, because=str(because[0]), actor=self._console):
             self._record([(claim, given_back(claim)) for claim in self._ready])

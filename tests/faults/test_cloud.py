@@ -7,14 +7,16 @@ from functools import partial
 
 import pytest
 
+from tests.faults import batches
 from tests.faults.aftermath import Aftermath, look_around
 from tests.faults.crowd import Crowd
 from tests.faults.kills import Step, by_command, kill_at
-from tests.faults.rig import Installation, until
+from tests.faults.rig import REGION, Installation, until
 from tests.faults.stage import Stage
 
 pytestmark = pytest.mark.fault
 CREATE = "CreateSignalingChannel"
+AWAY = 16  # seconds
 Faults = Mapping[str, object]
 
 LOSES = {f"drop_after@{CREATE}": 1}  # reads that are stale matter where an answer was lost
@@ -106,6 +108,20 @@ def killed_clouds(stage: Stage) -> Aftermath:
         return look_around(place)
 
 
+def away_for_a_while(stage: Stage) -> Aftermath:
+    """The cloud is away for longer than a claim lasts, in the middle of a batch, and nobody is there to help."""
+    with stage.install(settle_ms=200) as place:
+        batches.open_target(place, REGION, pace=100)
+        batches.give(place, {REGION: [f"away-{number}" for number in range(300)]})
+        place.worker_with_beat()
+        batches.wait_for(place, 100)
+        place.cloud.kill()
+        time.sleep(AWAY)
+        place.cloud.start()
+        batches.finish(place, within=120)
+        return look_around(place)
+
+
 def expired_for_a_while(stage: Stage) -> Aftermath:
     """A doubt waits while the credentials are expired: nobody asks AWS again and again who we are."""
     with stage.install() as place:
@@ -154,6 +170,11 @@ def test_all_faults_together_lose_nothing_and_double_nothing(aftermath: Aftermat
 @pytest.mark.scene.with_args(killed_clouds)
 def test_the_cloud_is_killed_in_the_middle_of_a_stream(aftermath: Aftermath, life: int) -> None:
     assert all_are_there_once(aftermath, f"life-{life}", count=11)
+
+
+@pytest.mark.scene.with_args(away_for_a_while)
+def test_a_batch_goes_on_by_itself_when_the_cloud_is_back(aftermath: Aftermath) -> None:
+    assert all_are_there_once(aftermath, "away", count=300)
 
 
 @pytest.mark.scene.with_args(expired_for_a_while)

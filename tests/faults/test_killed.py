@@ -65,7 +65,7 @@ def killed_web_servers(stage: Stage) -> Aftermath:
 
 
 def killed_workers(stage: Stage) -> Aftermath:
-    """Each worker works in a target of its own, for a target waits until a dead worker's lease is over."""
+    """Each worker works in a target of its own, so that it waits there, whatever those before it left to do."""
     with stage.install(settle_ms=1000) as place:
         for step, region in OF_A_WORKER.items():
             kill_at(step, place, name_of[step], by_worker(place, name_of[step], region), region)
