@@ -76,6 +76,16 @@ class NotActive(ServiceError):
 
 
 @dataclass
+class NotAsShown(ServiceError):
+    """AWS shows the channel otherwise than the page did."""
+
+    channel: Channel
+
+    def __str__(self) -> str:
+        return f"{self.channel.name} was changed since this page was made. Look at it again."
+
+
+@dataclass
 class NotFailed(ServiceError):
     """Only a failed operation can be tried again."""
 

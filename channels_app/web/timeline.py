@@ -79,4 +79,7 @@ def _said(event: AuditEvent, details: Mapping[str, Any]) -> str:
         return f"Wanted to {details.get('attempted', 'change it')}."
     if taken_by := details.get("taken_by"):
         return f"The name belongs to {taken_by}."
+    if changed := details.get("changed"):
+        told = (f"{each['field']} from {each['before']} to {each['after']}" for each in changed)
+        return f"It was changed meanwhile: {', '.join(told)}."
     return str(details.get("said") or "")

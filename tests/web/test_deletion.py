@@ -26,8 +26,8 @@ def active(target: Target, operator: Person, cloud: LocalKvs) -> Channel:
 def press(browser: Client, channel: Channel, *, typed: str) -> str:
     address = f"{channel.get_absolute_url()}delete/"
     page = browser.get(address).content.decode()
-    (submission,) = re.findall(r'name="submission" value="([^"]*)"', page)
-    fields = {"submission": submission, "typed": typed, "reason": "it was retired"}
+    hidden = dict(re.findall(r'name="(submission|shown)" value="([^"]*)"', page))
+    fields = {**hidden, "typed": typed, "reason": "it was retired"}
     return browser.post(address, fields, follow=True).content.decode()
 
 
@@ -66,15 +66,34 @@ def test_another_name_deletes_nothing_and_says_so_beside_the_field(browser: Clie
     assert 'id="typed-error"' in page
 
 
-def test_what_was_changed_meanwhile_stays_and_is_told(browser: Client, active: Channel) -> None:
+def test_what_aws_has_otherwise_than_our_record_is_shown_side_by_side_and_can_be_deleted(
+    browser: Client, active: Channel
+) -> None:
     Channel.objects.filter(pk=active.pk).update(ttl=30)
+    shown = browser.get(f"{active.get_absolute_url()}delete/").content.decode()
 
-    page = press(browser, active, typed=active.name)
+    press(browser, active, typed=active.name)
+
+    active.refresh_from_db()
+    assert '<th scope="row">TTL</th><td>30 s</td><td>60 s</td>' in shown
+    assert active.state == "deleting"
+
+
+def test_what_was_changed_since_the_page_was_made_is_shown_again(browser: Client, active: Channel) -> None:
+    address = f"{active.get_absolute_url()}delete/"
+    fields = {"shown": "what another page showed", "typed": active.name, "submission": str(uuid4())}
+
+    page = browser.post(address, fields).content.decode()
 
     active.refresh_from_db()
     assert active.state == "active"
-    assert "It was not deleted" in page
-    assert "TTL from 30 s to 60 s" in page
+    assert "was changed since this page was made" in page
+
+
+def test_what_aws_does_not_show_is_said(browser: Client, target: Target, cloud: LocalKvs) -> None:
+    page = browser.get(f"{make_channel(target).get_absolute_url()}delete/").content.decode()
+
+    assert "It could not be seen how it is in AWS now" in page
 
 
 @pytest.mark.parametrize("state", [ChannelState.CREATING, ChannelState.DELETED, ChannelState.MISSING])

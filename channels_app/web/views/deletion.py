@@ -10,8 +10,8 @@ from channels_app.models import Channel
 from channels_app.rules.regions import name_of
 from channels_app.rules.roles import Ability
 from channels_app.services.creation import REASON_MAX
-from channels_app.services.deletion import delete, obstacle_to
-from channels_app.services.errors import InvalidSpec
+from channels_app.services.deletion import delete, look_at, obstacle_to
+from channels_app.services.errors import InvalidSpec, NotAsShown
 from channels_app.web.actor import PersonRequest, actor_of, hand_of
 from channels_app.web.doors import gateway_of, haste
 from channels_app.web.forms import destruction
@@ -38,13 +38,14 @@ def ask(request: PersonRequest, pk: UUID) -> HttpResponse:
 def _delete(request: PersonRequest, channel: Channel, form: Destruction) -> HttpResponse:
     actor = actor_of(request)
     try:
-        with explaining(request, but=InvalidSpec):
+        with explaining(request, but=(InvalidSpec, NotAsShown)):
             delete(
                 actor=actor,
                 channel=channel,
                 typed=form.typed,
                 reason=form.reason,
                 submission=form.submission,
+                shown=form.shown,
                 gateway=gateway_of(channel.target, actor),
                 hand=hand_of(request),
                 haste=haste(),
@@ -52,12 +53,17 @@ def _delete(request: PersonRequest, channel: Channel, form: Destruction) -> Http
             )
     except InvalidSpec as error:
         return _page(request, channel, form.with_problems(error.problems, asked="Name"))
+    except NotAsShown as error:
+        messages.error(request, str(error))
+        return _page(request, channel, form)
     return redirect(channel)
 
 
 def _page(request: PersonRequest, channel: Channel, form: Destruction) -> HttpResponse:
     target = channel.target
+    sight = look_at(channel, gateway=gateway_of(target, actor_of(request)))
     context = {
+        "sight": sight,
         "channel": channel,
         "form": form,
         "target": target,
