@@ -39,7 +39,7 @@ def count(place: Installation, state: str, *, target: str = "%") -> int:
     return int(rows[0][0])
 
 
-def wait_for(place: Installation, succeeded: int, *, within: float = 60) -> None:
+def wait_for(place: Installation, succeeded: int, *, within: float = 120) -> None:
     """Return when so many rows have succeeded."""
     try:
         until(lambda: count(place, "succeeded") >= succeeded, f"{succeeded} are made", within=within)

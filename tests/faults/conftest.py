@@ -14,7 +14,7 @@ from tests.faults.databases import is_postgres
 from tests.faults.stage import Stage
 
 AT_ONCE = int(os.environ.get("KVSADMIN_SCENES_AT_ONCE", "6"))
-LONGEST = 400  # seconds
+LONGEST = 600  # seconds
 Play = Callable[[Stage], Aftermath]
 # What is about a server, and about many workers on it, has nothing to say where the suite runs on SQLite
 collect_ignore = [] if is_postgres() else ["test_batches_restarted.py", "test_shared.py"]

@@ -26,6 +26,6 @@ def begin(place: Installation) -> None:
 
 def end(place: Installation) -> Aftermath:
     """The cloud goes on failing until all is settled."""
-    batches.finish(place, within=150)
+    batches.finish(place, within=240)
     place.cloud.set_faults()
     return look_around(place, regions=(REGION,))
