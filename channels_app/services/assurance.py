@@ -47,8 +47,6 @@ def ensure(
             wake=wake,
         )
     except NameTaken as taken:
-        if taken.channel.state == ChannelState.DELETING:
-            raise
         operation = _earlier(taken.channel, spec)
     operation = travel(operation, actor=actor, gateway=gateway, hand=hand, haste=haste, seconds=patience)
     channel = Channel.objects.get(operations=operation)
@@ -59,6 +57,8 @@ def ensure(
 
 def _earlier(channel: Channel, spec: ChannelSpec) -> Operation:
     """The operation by which the channel was asked for before, where it is just what the spec says."""
+    if channel.state == ChannelState.DELETING:
+        raise NameTaken(channel=channel)
     if different := differences(channel, spec):
         raise DiffersFrom(channel=channel, fields=different)
     return channel.operations.filter(kind=Kind.CREATE).latest("created_at")
