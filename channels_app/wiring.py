@@ -19,7 +19,6 @@ from channels_app.aws.adapter import BotoGateway
 from channels_app.aws.archive import S3Archive
 from channels_app.aws.assumed import Reach
 from channels_app.aws.clients import Clients, profile_region
-from channels_app.aws.errors import Withheld
 from channels_app.aws.gateway import Gateway
 from channels_app.aws.probes import Probes
 from channels_app.models import Installation, Target
@@ -37,7 +36,7 @@ def gateway_for(target: Target, *, session_name: str = "") -> Gateway:
 
     `session_name` is the person for whom the target's role is assumed.
     """
-    return BotoGateway(clients=_clients, reach=_reach(target, session_name), admit=_admit)
+    return BotoGateway(clients=_clients, reach=_reach(target, session_name), why_withheld=why_withheld)
 
 
 def probes_for(target: Target) -> Probes:
@@ -121,8 +120,3 @@ def _guard_of(address: str) -> Guard:
             keeper.check()
 
     return Guard(check, clock=time.monotonic)
-
-
-def _admit() -> None:
-    if why := why_withheld():
-        raise Withheld(why, action="Changes")

@@ -9,7 +9,7 @@ from channels_app.aws import answers, identity
 from channels_app.aws.assumed import Reach
 from channels_app.aws.calls import calling
 from channels_app.aws.clients import Clients, Pair
-from channels_app.aws.errors import CredentialsProblem
+from channels_app.aws.errors import CredentialsProblem, Withheld
 from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList
 from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag
@@ -17,24 +17,30 @@ from channels_app.rules.tags import TAGS_MAX, Tag
 PAGE_MAX = 10_000
 
 
-def admit_all() -> None:
-    """Nothing stands in the way."""
+def no_reason() -> str:
+    """Nothing is kept back."""
+    return ""
 
 
 class BotoGateway:
-    """`admit` is called before the question whom AWS takes us for, which comes before every change; it may raise."""
+    """`why_withheld` says why the console keeps back all that changes AWS; mostly it says nothing."""
 
-    def __init__(self, *, clients: Clients, reach: Reach, admit: Callable[[], None] = admit_all) -> None:
+    def __init__(
+        self, *, clients: Clients, reach: Reach, why_withheld: Callable[[], str] = no_reason
+    ) -> None:
         self._clients = clients
         self._reach = reach
-        self._admit = admit
+        self._why_withheld = why_withheld
 
     @property
     def region(self) -> str:
         return self._reach.region
 
+    def admit(self) -> None:
+        if why := self._why_withheld():
+            raise Withheld(why, action="Changes")
+
     def identity(self) -> Identity:
-        self._admit()
         with self._calling("GetCallerIdentity") as pair:
             pair.identity = pair.identity or identity.ask(pair.sts)
             return pair.identity

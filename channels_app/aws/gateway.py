@@ -14,6 +14,9 @@ class Gateway(Protocol):
     @property
     def region(self) -> str: ...
 
+    def admit(self) -> None:
+        """Raise Withheld where the console itself keeps back all that changes AWS. It asks AWS nothing."""
+
     def identity(self) -> Identity:
         """Whom AWS takes us for. AWS is asked once for the same credentials."""
 

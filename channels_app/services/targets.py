@@ -12,13 +12,14 @@ from channels_app.services.errors import NameIsForGood, TargetHeld
 
 
 def confirm_account(target: Target, *, gateway: Gateway, actor: Actor) -> Target:
-    """Ask AWS whom it takes us for, before anything is changed in that account.
+    """Ask whether anything may be changed at all, and AWS whom it takes us for, before anything is in that account.
 
     The first account that answers becomes the target's. Another one holds the target, with both numbers in the
     sentence, and raises TargetHeld. Raises the gateway's errors. `actor` is the console, or who asks.
     """
     if target.held_at:
         raise TargetHeld(target=target)
+    gateway.admit()
     identity = gateway.identity()
     if identity.account == target.account and target.region:
         return target

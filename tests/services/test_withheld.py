@@ -22,7 +22,7 @@ WHY = "The checkpoint store s3://trail cannot be used: S3 refused PutObject."
 
 @pytest.fixture
 def withheld(desk: Desk) -> Desk:
-    desk.aws.fail_next(Withheld(WHY), action="GetCallerIdentity")
+    desk.aws.fail_next(Withheld(WHY), action="Admit")
     return desk
 
 
@@ -44,7 +44,11 @@ def test_what_is_asked_for_in_the_browser_is_kept_and_told_why(withheld: Desk) -
 
     assert operation.state == "queued"
     assert operation.answer == f"Nothing is sent to AWS: {WHY}"
-    assert withheld.aws.channels == {}
+    assert withheld.aws.calls == []
+
+
+def test_what_only_looks_goes_on(withheld: Desk) -> None:
+    assert withheld.aws.identity().account == withheld.target.account
 
 
 def test_a_batch_is_paused_and_told_why(withheld: Desk) -> None:
