@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from channels_app.aws.errors import Withheld
+from channels_app.jobs.causes import PATIENCE
 from channels_app.jobs.drainer import Drainer
 from channels_app.models import Batch, Channel, Operation
 from channels_app.rules.lifecycle import BatchState
@@ -60,6 +61,8 @@ def test_a_batch_is_paused_and_told_why(withheld: Desk) -> None:
         state=BatchState.RUNNING.value,
     )
     operation = withheld.request("gate-1")
+    for _ in range(PATIENCE):
+        withheld.aws.fail_next(Withheld(WHY), action="Admit")
 
     drain(withheld)
 
