@@ -32,6 +32,15 @@ def test_a_key_that_cannot_be_used_starts_nothing(
     settings: Settings, tmp_path: Path, content: bytes, ids: list[str]
 ) -> None:
     (tmp_path / "audit_key").write_bytes(content)
+    (tmp_path / "audit_key").chmod(0o600)
     settings.AUDIT_CHECKPOINTS, settings.AUDIT_KEY_FILE = str(tmp_path), str(tmp_path / "audit_key")
 
     assert [id_ for id_, _ in said()] == ids
+
+
+def test_a_key_that_others_may_read_is_worth_a_warning(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "audit_key").write_bytes(new_key().write())
+    (tmp_path / "audit_key").chmod(0o640)
+    settings.AUDIT_CHECKPOINTS, settings.AUDIT_KEY_FILE = str(tmp_path), str(tmp_path / "audit_key")
+
+    assert [id_ for id_, _ in said()] == ["kvsadmin.W001"]
