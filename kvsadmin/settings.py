@@ -85,6 +85,7 @@ AUDIT_CHECKPOINTS = env("AUDIT_CHECKPOINTS", default=AUDIT_KEY_FILE and str(VAR 
 
 # Jobs
 BROKER_URL, BROKER_FOLDER = env("BROKER_URL", default="filesystem://"), VAR / "broker"
+SYNC_MINUTES = env.int("SYNC_MINUTES", default=60)  # between two comparisons of a target with AWS
 
 # Sign-in
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

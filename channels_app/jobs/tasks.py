@@ -4,6 +4,7 @@ import os
 import random
 import socket
 import time
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
@@ -22,11 +23,13 @@ from channels_app.jobs.mail import mail
 from channels_app.jobs.previewer import run_preview
 from channels_app.jobs.sweep import sweep as sweep_once
 from channels_app.jobs.sweep import sweep_notices, sweep_previews
+from channels_app.jobs.syncing import sweep_syncs, sync_target
 from channels_app.jobs.verification import verify_when_due
-from channels_app.jobs.wake import wake, wake_preview
+from channels_app.jobs.wake import wake, wake_preview, wake_sync
 from channels_app.models import Target
 from channels_app.services.actor import Actor, Through
 from channels_app.services.road.hand import Hand
+from channels_app.services.sync.caller import Caller
 
 A_WHILE = 0.02  # seconds, after each two thousand events: drains of the same process go before
 REMEDY = (
@@ -82,6 +85,34 @@ def preview(batch_id: str) -> None:
         connections.close_all()
 
 
+def _caller_for(target: Target) -> Caller:
+    return Caller(
+        gateway=wiring.gateway_for(target),
+        clock=time.monotonic,
+        sleep=time.sleep,
+        chance=random.random,
+        stop=lambda: state.should_stop is not None,
+    )
+
+
+@shared_task
+def sync(target_id: str) -> None:
+    """Compare one target with AWS, where that is due."""
+    try:
+        target = Target.objects.filter(pk=UUID(target_id)).first()
+        if target is not None:
+            hand = own_hand()
+            sync_target(
+                target,
+                caller=_caller_for(target),
+                actor=Actor(person=None, through=hand.through, address=hand.address),
+                holder=hand.holder,
+                every=timedelta(minutes=settings.SYNC_MINUTES),
+            )
+    finally:
+        connections.close_all()
+
+
 @shared_task
 def sweep() -> None:
     """Find work that no message told of."""
@@ -91,6 +122,7 @@ def sweep() -> None:
             wake(target)
         sweep_once(worker=worker_name(), wake=wake)
         sweep_previews(actor=console, wake_preview=wake_preview)
+        sweep_syncs(every=timedelta(minutes=settings.SYNC_MINUTES), wake_sync=wake_sync)
         if keeper := wiring.checkpoint_keeper():
             keep_checkpoints(keeper)
     finally:

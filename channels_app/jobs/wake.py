@@ -21,6 +21,11 @@ def wake_preview(batch: Batch, *, through: Celery = app) -> None:
     _send("preview", batch, through)
 
 
+def wake_sync(target: Target, *, through: Celery = app) -> None:
+    """Tell the workers that the target is to be compared with AWS. As with `wake`, it is a hint."""
+    _send("sync", target, through)
+
+
 def _send(task: str, about: Target | Batch, through: Celery) -> None:
     try:
         through.send_task(f"channels_app.jobs.tasks.{task}", args=[str(about.pk)], retry=False)

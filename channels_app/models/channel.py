@@ -50,6 +50,9 @@ class Channel(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     state_since = models.DateTimeField(db_default=Now())
     look_at = models.DateTimeField(null=True, blank=True)
+    tags_read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When AWS was last asked for its tags, to compare them."
+    )
 
     objects = ChannelQuerySet.as_manager()
 
@@ -59,6 +62,7 @@ class Channel(models.Model):
             models.Index(fields=["-created_at", "-id"], name="channel_newest"),
             models.Index(fields=["target", "state"], name="channel_by_state"),
             models.Index(fields=["name"], name="channel_by_name"),
+            models.Index(fields=["target", "tags_read_at"], name="channel_by_tags_read"),
             models.Index(
                 fields=["look_at"], name="channel_to_follow", condition=models.Q(look_at__isnull=False)
             ),

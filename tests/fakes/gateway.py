@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from channels_app.aws import errors
@@ -47,7 +48,8 @@ class FakeGateway:
             tuple[str, str]
         ] = []  # operation of the API, and its subject: a name, an ARN or nothing
         self._clock, self._settle, self.page_size = clock, settle, page_size
-        self._failures: list[tuple[str, AwsError]] = []
+        self.unlisted: set[str] = set()  # names that no list shows, though they are there
+        self._failures: list[list[Any]] = []  # action, error, and how many calls go well before
         self._lost: list[bool] = []
         self._gone: dict[str, datetime] = {}  # by name, when the last of them was created
         self._arns: list[str] = []
@@ -57,9 +59,10 @@ class FakeGateway:
 
     # What a test arranges
 
-    def fail_next(self, error: AwsError, *, action: str = "") -> None:
-        """The next call, or the next of this operation of the API, raises `error` and does nothing."""
-        self._failures.append((action, error))
+    def fail_next(self, error: AwsError, *, action: str = "", after: int = 0) -> None:
+        """The next call, or the next of this operation of the API, raises `error` and does nothing: at once, or
+        `after` so many that go well."""
+        self._failures.append([action, error, after])
 
     def lose_next_answer(self, *, after_commit: bool = True) -> None:
         """The answer to the next change is lost: after it was carried out, or before."""
@@ -123,7 +126,9 @@ class FakeGateway:
         self._begin("ListSignalingChannels", prefix)
         self._forget_gone()
         found = [
-            self._described(held) for name, held in sorted(self.channels.items()) if name.startswith(prefix)
+            self._described(held)
+            for name, held in sorted(self.channels.items())
+            if name.startswith(prefix) and name not in self.unlisted
         ]
         start = int(next_token or 0)
         end = start + self.page_size
@@ -146,8 +151,10 @@ class FakeGateway:
         self.calls.append((action, subject))
         for planned in self._failures:
             if planned[0] in {"", action}:
-                self._failures.remove(planned)
-                raise planned[1]
+                planned[2] -= 1
+                if planned[2] < 0:
+                    self._failures.remove(planned)
+                    raise planned[1]
 
     @contextmanager
     def _losing(self, action: str) -> Iterator[None]:

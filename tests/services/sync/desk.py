@@ -1,0 +1,76 @@
+"""A target that is compared: its record, a fake AWS, and time that only passes where somebody sleeps."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import F
+
+from channels_app.models import Channel, ChannelTag, Drift, Sync, Target
+from channels_app.rules.lifecycle import ChannelState
+from channels_app.rules.tags import Tag
+from channels_app.services.actor import Actor, Through
+from channels_app.services.sync import claim
+from channels_app.services.sync.caller import Caller
+from channels_app.services.sync.running import compare
+from tests.fakes.gateway import FakeGateway, Held
+from tests.people import make_channel
+from tests.services.desk import Clock
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+CONSOLE = Actor(person=None, through=Through.WORKER, address="worker-host")
+
+
+@dataclass
+class SyncDesk:
+    target: Target
+    aws: FakeGateway
+    clock: Clock = field(default_factory=Clock)
+
+    def make(self, name: str, *, tags: dict[str, str] | None = None, ttl: int = 60) -> Channel:
+        """A channel that is in both, since long ago, and the same."""
+        held = self.make_in_aws(name, tags=tags)
+        held.spec = held.spec.__class__(name=name, ttl=ttl)
+        return self.make_on_record(name, arn=held.arn, tags=tags, ttl=ttl)
+
+    def make_in_aws(self, name: str, *, tags: dict[str, str] | None = None) -> Held:
+        pairs = tuple(Tag(key=key, value=value) for key, value in (tags or {}).items())
+        return self.aws.add(name, tags=pairs)
+
+    def make_on_record(
+        self, name: str, *, state: ChannelState = ChannelState.ACTIVE, **fields: object
+    ) -> Channel:
+        fields = {"created_at": LONG_AGO, "state_since": LONG_AGO, **fields}
+        return make_channel(self.target, name, state=state, **fields)  # type: ignore[arg-type]
+
+    def retag(self, channel: Channel, **tags: str) -> None:
+        ChannelTag.objects.filter(channel=channel).delete()
+        ChannelTag.objects.bulk_create(
+            ChannelTag(channel=channel, key=key, value=value) for key, value in tags.items()
+        )
+
+    @property
+    def caller(self) -> Caller:
+        return Caller(
+            gateway=self.aws,
+            clock=self.clock.read,
+            sleep=self.sleep,
+            chance=lambda: 0.0,
+            threads=1,
+        )
+
+    def compare(self, *, holder: str = "worker-1") -> Sync:
+        sync = claim.take(self.target, holder=holder)
+        assert sync is not None
+        try:
+            return compare(sync, caller=self.caller, actor=CONSOLE)
+        finally:
+            claim.give_back(sync)
+
+    def sleep(self, seconds: float) -> None:
+        """As though the time had passed: the looks that wait for it are older by it."""
+        self.clock.sleep(seconds)
+        Drift.objects.update(look_at=F("look_at") - timedelta(seconds=seconds + 0.1))
+
+    def found(self) -> dict[str, str]:
+        """What a person is shown: by name, how it differs."""
+        return dict(Drift.objects.shown().order_by("name").values_list("name", "kind"))
