@@ -28,6 +28,9 @@ def connect(transactional_db: None, tmp_path: Path) -> Callable[[], None]:
     connection.ensure_connection()
     with sqlite3.connect(file) as copy:
         connection.connection.backup(copy)
+        copy.execute(
+            "PRAGMA journal_mode=WAL"
+        )  # as it is in production by then: of many that switch, some would fail
     settings = {**connection.settings_dict, "NAME": str(file)}
 
     def connect_to_file() -> None:
