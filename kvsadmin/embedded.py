@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from kvsadmin.local import (
     AUDIT_KEY,
-    CHECKPOINTS,
     ENVIRONMENT,
     SECRET_KEY,
     audit_key,
+    checkpoints,
     enter_local_kvs,
     folder,
     read_secret_key,
@@ -77,7 +77,7 @@ def _make_audit_key(var: Path) -> None:
     if not os.environ.get("AUDIT_KEY_FILE") and not audit_key(var):
         key = Ed25519PrivateKey.generate()
         _write(var / AUDIT_KEY, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
-    (var / CHECKPOINTS).mkdir(mode=0o700, exist_ok=True)
+    checkpoints(var, os.environ.get("DATABASE_URL", "")).mkdir(mode=0o700, exist_ok=True)
 
 
 def _check_port(port: int, *, otherwise: str) -> None:

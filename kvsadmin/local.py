@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -55,6 +57,21 @@ def only_address(hosts: Sequence[str]) -> str:
 def audit_key(var: Path) -> str:
     """The file of the key that `manage.py up` made to sign checkpoints with, or nothing."""
     return str(var / AUDIT_KEY) if (var / AUDIT_KEY).exists() else ""
+
+
+def checkpoints(var: Path, database_url: str) -> Path:
+    """The folder for checkpoints of the trail: one for each database, for no trail agrees with another's."""
+    url = urlsplit(database_url)
+    if not url.scheme:
+        return var / CHECKPOINTS
+    database = f"{url.scheme}://{url.hostname}:{url.port}{url.path}"  # and no password, which may change
+    return var / f"{CHECKPOINTS}-{sha256(database.encode()).hexdigest()[:8]}"
+
+
+def own_store(var: Path, database_url: str) -> str:
+    """Where checkpoints go when nobody says where: nothing, unless `manage.py up` made it ready for this database."""
+    store = checkpoints(var, database_url)
+    return str(store) if store.is_dir() or not database_url else ""
 
 
 def read_secret_key(var: Path) -> str:

@@ -81,7 +81,8 @@ DATABASES = {"default": DATABASE | {"OPTIONS": OPTIONS, "CONN_HEALTH_CHECKS": Tr
 
 # Checkpoints of the audit trail: the key that signs them, and the folder or s3://bucket/prefix that keeps them
 AUDIT_KEY_FILE = env("AUDIT_KEY_FILE", default=local.audit_key(VAR))
-AUDIT_CHECKPOINTS = env("AUDIT_CHECKPOINTS", default=AUDIT_KEY_FILE and str(VAR / local.CHECKPOINTS))
+OWN_STORE = local.own_store(VAR, env("DATABASE_URL", default=""))
+AUDIT_CHECKPOINTS = env("AUDIT_CHECKPOINTS", default=AUDIT_KEY_FILE and OWN_STORE)
 
 # Jobs
 BROKER_URL, BROKER_FOLDER = env("BROKER_URL", default="filesystem://"), VAR / "broker"

@@ -1,4 +1,4 @@
-"""A copy of the SQLite file, made before a migration changes it."""
+"""What is kept of a database before it is changed, or when it is gone."""
 
 import sqlite3
 from datetime import datetime
@@ -33,3 +33,12 @@ def copy_database(connection: BaseDatabaseWrapper, folder: Path, *, now: datetim
         copy.close()
     unfinished.replace(file)
     return file
+
+
+def set_aside(folder: Path, *, now: datetime) -> Path | None:
+    """Put an empty folder in place of this one, and keep it under another name. None where there is nothing in it."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return None
+    aside = folder.rename(folder.with_name(f"{folder.name}-until-{now:%Y%m%dT%H%M%SZ}"))
+    folder.mkdir(mode=0o700)
+    return aside

@@ -1,5 +1,7 @@
 """A database is restored under a console that signs checkpoints: nothing goes to AWS until somebody says so."""
 
+from pathlib import Path
+
 import pytest
 
 from channels_app.audit.checkpoints.key import new_key
@@ -26,22 +28,28 @@ RESUME = ("resume_after_restore", "--actor", PERSON, "--reason", "disk lost", "-
 
 
 def restored(stage: Stage) -> Aftermath:
-    with stage.install() as place:
-        sign(place)
+    store = stage.folder / "elsewhere"  # where a database's copy of another name finds it, too
+    store.mkdir()
+    signed = {"AUDIT_CHECKPOINTS": str(store)}
+    with stage.install(env=signed) as place:
+        (place.var / "audit_key").write_bytes(new_key().write())
         worker = place.worker_with_beat()
         give(place, {"default": ["gate-1", "gate-2"]})
         finish(place, within=60)
-        until(lambda: checkpoints(place), "the end of the batch is signed", within=30)
+        until(lambda: checkpoints(store), "the end of the batch is signed", within=30)
         worker.kill()
-        backup = Installation(place.var, place.database.copy(f"{place.var.name}_backup"), place.cloud)
+        backup = Installation(
+            place.var, place.database.copy(f"{place.var.name}_backup"), place.cloud, **signed
+        )
         place.start("-c", LATE).wait(within=30)
         try:
-            return go_on(backup, signed=len(checkpoints(place)))
+            return go_on(backup, store=store)
         finally:
             backup.clear_away()
 
 
-def go_on(place: Installation, *, signed: int) -> Aftermath:
+def go_on(place: Installation, *, store: Path) -> Aftermath:
+    signed = len(checkpoints(store))
     refused = place.manage("create_channel", "gate-3", "--actor", PERSON, "--patience", "5")
     before = place.cloud.state()["creates"]
     resumed = place.manage(*RESUME)
@@ -53,18 +61,12 @@ def go_on(place: Installation, *, signed: int) -> Aftermath:
         refused=refused.stderr,
         before=str(before),
         resumed=resumed.stdout + resumed.stderr,
-        after=str(len(checkpoints(place))),
+        after=str(len(checkpoints(store))),
     )
 
 
-def sign(place: Installation) -> None:
-    """As `manage.py up` makes it ready."""
-    (place.var / "audit_key").write_bytes(new_key().write())
-    (place.var / "checkpoints").mkdir()
-
-
-def checkpoints(place: Installation) -> list[str]:
-    folder = place.var / "checkpoints" / "checkpoints"
+def checkpoints(store: Path) -> list[str]:
+    folder = store / "checkpoints"
     return sorted(file.name for file in folder.iterdir()) if folder.exists() else []
 
 

@@ -12,7 +12,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
-from channels_app.management.backups import copy_database
+from channels_app.management.backups import copy_database, set_aside
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -80,3 +80,20 @@ def test_what_an_interrupted_copy_left_is_in_nobodys_way(database: DatabaseWrapp
 def test_a_database_with_nothing_in_it_is_not_copied(database: DatabaseWrapper, tmp_path: Path) -> None:
     assert copy_database(database, tmp_path / "backups", now=NOW) is None
     assert not (tmp_path / "backups").exists()
+
+
+def test_a_folder_that_is_set_aside_is_kept_under_another_name(tmp_path: Path) -> None:
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    (folder / "a paper").write_text("signed")
+
+    aside = set_aside(folder, now=NOW)
+
+    assert aside == tmp_path / "checkpoints-until-20261124T093000Z"
+    assert (aside / "a paper").read_text() == "signed"
+    assert list(folder.iterdir()) == []
+
+
+def test_nothing_is_set_aside_where_nothing_is(tmp_path: Path) -> None:
+    assert set_aside(tmp_path, now=NOW) is None
+    assert set_aside(tmp_path / "not there", now=NOW) is None

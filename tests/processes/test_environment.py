@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kvsadmin import local
 from tests.processes.machine import ROOT, environment
 
 LOCAL = "AWS_ENDPOINT_URL=http://127.0.0.1:4799\nAWS_ACCESS_KEY_ID=local\nAWS_REGION=eu-central-1\nLOCAL_KVS=true\n"
@@ -122,3 +123,20 @@ def test_with_aws_up_forgets_the_local_cloud_and_leaves_the_users_settings(var: 
 
     assert shown.stdout.split() == ["False", "us-west-2", "None", "None"]
     assert not (var / "local.env").exists()
+
+
+STORE = "from django.conf import settings; print(settings.AUDIT_CHECKPOINTS)"
+
+
+def test_checkpoints_are_kept_apart_for_each_database(var: Path) -> None:
+    (var / "audit_key").write_text("a key")
+    for name in ("checkpoints", local.checkpoints(var, "postgres://kvs:old@db/kvs").name):
+        (var / name).mkdir()
+
+    own = run("-c", STORE, var=var, SECRET_KEY="a key")
+    other = run("-c", STORE, var=var, SECRET_KEY="a key", DATABASE_URL="postgres://kvs:new@db/kvs")
+    unknown = run("-c", STORE, var=var, SECRET_KEY="a key", DATABASE_URL="postgres://kvs:new@db/another")
+
+    assert own.stdout.strip() == str(var / "checkpoints")
+    assert other.stdout.strip() == str(local.checkpoints(var, "postgres://kvs:old@db/kvs"))
+    assert unknown.stdout.strip() == ""

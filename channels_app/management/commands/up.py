@@ -1,6 +1,7 @@
 import sys
 from argparse import ArgumentParser
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import connection, connections
 
 from channels_app.management import asker, programs
 from channels_app.management.answering import call_when_answering
-from channels_app.management.backups import copy_database, is_migration_pending
+from channels_app.management.backups import copy_database, is_migration_pending, set_aside
 from channels_app.management.processes import Program, Runner
 from channels_app.management.statics import collect_static_files
 from channels_app.services.people import create_first_person
@@ -40,11 +41,22 @@ class Command(BaseCommand):
     def _prepare_database(self) -> None:
         if not is_migration_pending(connection):
             return
+        if not connection.introspection.table_names():
+            self._part_from_earlier_checkpoints()
         copy = copy_database(connection, settings.VAR / "backups", now=datetime.now(UTC))
         if copy:
             self._say(f"Copied the database to {copy}, as it was before this migration.")
         self._say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
+
+    def _part_from_earlier_checkpoints(self) -> None:
+        """They are of a database that is gone, and a new one would agree with none of them. A store that somebody
+        has named is not ours to move."""
+        if not settings.OWN_STORE or settings.AUDIT_CHECKPOINTS != settings.OWN_STORE:
+            return
+        aside = set_aside(Path(settings.OWN_STORE), now=datetime.now(UTC))
+        if aside:
+            self._say(f"This is a new database. The checkpoints of the one before it are in {aside} now.")
 
     def _prepare_files(self) -> None:
         if collect_static_files(settings.STATIC_ROOT):
