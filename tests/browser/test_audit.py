@@ -3,6 +3,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.faults.rig import until
+
 pytestmark = pytest.mark.browser
 
 
@@ -88,3 +90,13 @@ def test_an_operator_has_no_way_to_the_trail(mara: Page) -> None:
     mara.goto("/audit/")
 
     expect(mara.get_by_role("heading", level=1)).to_have_text("Not with your role")
+
+
+def test_an_auditor_has_the_whole_trail_verified(adaeze: Page) -> None:
+    adaeze.goto("/audit/")
+    adaeze.get_by_role("link", name="Can the trail be believed?").click()
+    adaeze.get_by_role("button", name="Verify all of it now").click()
+
+    expect(adaeze.get_by_role("status")).to_contain_text("A worker goes through the whole trail now.")
+    whole = adaeze.get_by_text("Whole", exact=True)
+    until(lambda: adaeze.reload() and whole.count(), "it is verified", within=40, look=0.5)

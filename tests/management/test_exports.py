@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -21,7 +22,7 @@ def lines(command: str, *options: str) -> list[dict[str, object]]:
 
 
 def test_channels_come_one_a_line_oldest_first(target: Target, operator: Person) -> None:
-    make_channel(target, "bed-1", by=operator)
+    make_channel(target, "bed-1", by=operator, age=timedelta(minutes=1))
     make_channel(target, "bed-2", by=operator)
 
     assert [line["name"] for line in lines("export_channels")] == ["bed-1", "bed-2"]
