@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.db import IntegrityError
 
-from channels_app.aws.errors import AwsError, Unreachable
+from channels_app.aws.errors import AwsError, Unreachable, Withheld
 from channels_app.aws.gateway import Gateway
 from channels_app.jobs import agenda, lease
 from channels_app.jobs.causes import PATIENCE, REACH, needs_a_person, slows_down
@@ -86,6 +86,14 @@ class Drainer:
             return False
         return True
 
+    def _is_withheld(self) -> bool:
+        """Whether nothing may be changed any more: then this slice ends, and the next one tells why."""
+        try:
+            self.connect(self.target).admit()
+        except Withheld:
+            return True
+        return False
+
     def _keeps_lease(self) -> bool:
         return lease.take(self.target.pk, holder=self.hand.holder)
 
@@ -94,7 +102,7 @@ class Drainer:
         ids = read_ids()
         with Crew() as crew:
             while True:
-                over = not self._keeps_lease() or self.clock() >= until or self.stop()
+                over = not self._keeps_lease() or self.clock() >= until or self.stop() or self._is_withheld()
                 if not over:
                     self._claim()
                 self._start(crew, ids, over=over)

@@ -1,7 +1,7 @@
 """Where the trail cannot be kept as it should be, nothing that changes AWS goes on, and people are told why."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -27,7 +27,11 @@ def withheld(desk: Desk) -> Desk:
     return desk
 
 
-def drain(desk: Desk) -> None:
+def never() -> bool:
+    return False
+
+
+def drain(desk: Desk, *, stop: Callable[[], bool] = never) -> None:
     Drainer(
         target=desk.target,
         connect=lambda target, session_name="": desk.aws,
@@ -36,7 +40,7 @@ def drain(desk: Desk) -> None:
         clock=desk.clock.read,
         sleep=desk.clock.sleep,
         chance=lambda: 0.0,
-        stop=lambda: False,
+        stop=stop,
     ).drain()
 
 
@@ -71,6 +75,22 @@ def test_a_batch_is_paused_and_told_why(withheld: Desk) -> None:
     assert (batch.state, batch.because) == ("paused", f"Nothing is sent to AWS: {WHY}")
     assert (operation.state, operation.attempt) == ("queued", 0)
     assert withheld.aws.channels == {}
+
+
+def test_a_drain_that_is_under_way_ends(desk: Desk) -> None:
+    for number in range(200):
+        desk.request(f"gate-{number}")
+
+    def restore_the_database() -> bool:
+        """After the first have gone out; the drain itself is not asked to stop."""
+        if desk.aws.channels:
+            desk.aws.fail_next(Withheld(WHY), action="Admit")
+        return False
+
+    drain(desk, stop=restore_the_database)
+
+    assert 0 < len(desk.aws.channels) < 200
+    assert Operation.objects.filter(state="sent").count() == 0
 
 
 def test_it_goes_on_when_the_cause_is_gone(withheld: Desk) -> None:
