@@ -97,18 +97,14 @@ def _caller_for(target: Target) -> Caller:
 
 @shared_task
 def sync(target_id: str) -> None:
-    """Compare one target with AWS, where that is due."""
+    """Compare one target with AWS where that is due, and do what was chosen about its drift."""
     try:
         target = Target.objects.filter(pk=UUID(target_id)).first()
         if target is not None:
-            hand = own_hand()
-            sync_target(
-                target,
-                caller=_caller_for(target),
-                actor=Actor(person=None, through=hand.through, address=hand.address),
-                holder=hand.holder,
-                every=timedelta(minutes=settings.SYNC_MINUTES),
-            )
+            every = timedelta(minutes=settings.SYNC_MINUTES)
+            more = sync_target(target, caller=_caller_for(target), hand=own_hand(), every=every)
+            if more and state.should_stop is None:
+                wake_sync(target)
     finally:
         connections.close_all()
 

@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                         choices=[("adopt", "Adopt"), ("accept", "Accept")], db_default="", max_length=16
                     ),
                 ),
-                ("chosen_through", models.CharField(db_default="", max_length=16)),
                 ("chosen_because", models.CharField(db_default="", max_length=1000)),
             ],
             options={

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -30,13 +32,22 @@ class DriftQuerySet(models.QuerySet["Drift"]):
     def without_record(self) -> "DriftQuerySet":
         return self.filter(kind__in=[kind.value for kind in WITHOUT_RECORD])
 
-    def unread(self) -> "DriftQuerySet":
-        """Of which nobody knows the tags yet, so not whose they are."""
-        return self.filter(tags_read_at=None).exclude(kind=DriftKind.MISSING.value)
+    def unread(self, *, since: datetime | None) -> "DriftQuerySet":
+        """Of which the tags are not known, or not anew, and that no record leads to: whose are they?"""
+        old = (
+            models.Q(tags_read_at=None) | models.Q(tags_read_at__lt=since)
+            if since
+            else models.Q(tags_read_at=None)
+        )
+        asked = [DriftKind.RECREATED.value, *(kind.value for kind in WITHOUT_RECORD)]
+        return self.filter(old, kind__in=asked)
 
-    def chosen(self) -> "DriftQuerySet":
-        """Those for which somebody chose what is to be done, and that can be done now."""
-        return self.exclude(choice="")
+    def to_carry_out(self) -> "DriftQuerySet":
+        """Those for which somebody chose what is to be done. Adopting waits until it is known whose they are."""
+        unread = models.Q(tags_read_at=None) & ~models.Q(
+            kind__in=[DriftKind.MISSING.value, DriftKind.CHANGED.value]
+        )
+        return self.exclude(choice="").exclude(unread)
 
 
 class Drift(models.Model):
@@ -68,7 +79,6 @@ class Drift(models.Model):
     ignored_because = models.CharField(max_length=1000, db_default="")
     choice = models.CharField(max_length=16, choices=Choice.choices, db_default="")
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    chosen_through = models.CharField(max_length=16, db_default="")
     chosen_because = models.CharField(max_length=1000, db_default="")
 
     objects = DriftQuerySet.as_manager()

@@ -17,10 +17,12 @@ class SyncQuerySet(models.QuerySet["Sync"]):
         """Asked for, left in the middle, or not compared for so long. What failed waits five minutes."""
         last = Coalesce("ended_at", "target__created_at")
         wanted = models.Q(asked_at__isnull=False) | models.Q(began_at__isnull=False)
+        return self.alias(last=last).filter(wanted | models.Q(last__lte=Now() - every)).rested()
+
+    def rested(self) -> "SyncQuerySet":
+        """All but what failed lately, and nobody asked for again."""
         rested = models.Q(failed_at=None) | models.Q(failed_at__lte=Now() - TRY_AGAIN_AFTER)
-        hurried = models.Q(asked_at__gt=models.F("failed_at"))
-        found = self.alias(last=last).filter(wanted | models.Q(last__lte=Now() - every))
-        return found.filter(rested | hurried)
+        return self.filter(rested | models.Q(asked_at__gt=models.F("failed_at")))
 
 
 class Sync(models.Model):

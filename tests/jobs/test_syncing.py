@@ -7,7 +7,7 @@ from channels_app.aws import errors
 from channels_app.jobs.syncing import sweep_syncs, sync_target
 from channels_app.models import Drift, PeriodicSlot, Sync, Target
 from tests.fakes.gateway import FakeGateway
-from tests.services.sync.desk import CONSOLE, SyncDesk
+from tests.services.sync.desk import HAND, SyncDesk
 
 HOUR = timedelta(hours=1)
 
@@ -18,7 +18,7 @@ def fleet(target: Target, aws: FakeGateway) -> SyncDesk:
 
 
 def work(fleet: SyncDesk, *, every: timedelta = HOUR) -> None:
-    sync_target(fleet.target, caller=fleet.caller, actor=CONSOLE, holder="worker-1", every=every)
+    sync_target(fleet.target, caller=fleet.caller, hand=HAND, every=every)
 
 
 def swept() -> list[Target]:

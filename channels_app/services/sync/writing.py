@@ -27,10 +27,16 @@ def write_group(sync: Sync, group: Group, *, actor: Actor) -> None:
     with transaction.atomic():
         claim.keep(sync)
         now = read_database_clock()
-        if group.settled:
-            Drift.objects.filter(pk__in=[each.pk for each in group.settled]).delete()
+        returned = _return(group.returned, now)
+        over = [each.pk for each in group.settled]
+        Drift.objects.filter(pk__in=over).delete()
         write_drifts(sync, group.drifting, now)
-        _return(sync, group.returned, now, actor)
+        append(
+            *(
+                actor.entry("channel.active", "succeeded", subject=each, target=sync.target)
+                for each in returned
+            )
+        )
 
 
 def write_drifts(sync: Sync, drifting: Sequence[Judged], now: datetime) -> None:
@@ -64,17 +70,15 @@ def _values(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _return(sync: Sync, rows: Sequence[Row], now: datetime, actor: Actor) -> None:
+def _return(rows: Sequence[Row], now: datetime) -> list[Channel]:
     """What was missing is active again, for AWS shows the very same ARN."""
-    if not rows:
-        return
     keys = [row.pk for row in rows]
+    if not keys:
+        return []
     locked = Channel.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     channels = list(locked.filter(state=ChannelState.MISSING.value))
     check_channel_move(ChannelState.MISSING, ChannelState.ACTIVE)
     state = {"state": ChannelState.ACTIVE.value, "state_since": now}
     update_rows(Channel, [{"pk": each.pk, **state} for each in channels])
     Drift.objects.filter(channel__in=keys, kind=DriftKind.MISSING.value).delete()
-    append(
-        *(actor.entry("channel.active", "succeeded", subject=each, target=sync.target) for each in channels)
-    )
+    return channels

@@ -5,18 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import F
 
-from channels_app.models import Channel, ChannelTag, Drift, Sync, Target
+from channels_app.models import Channel, ChannelTag, Choice, Drift, Person, Sync, Target
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.tags import Tag
 from channels_app.services.actor import Actor, Through
+from channels_app.services.drift.carrying import carry_out
+from channels_app.services.drift.choosing import choose
+from channels_app.services.road.hand import Hand
 from channels_app.services.sync import claim
 from channels_app.services.sync.caller import Caller
 from channels_app.services.sync.running import compare
+from channels_app.services.sync.tags import read_due_tags
 from tests.fakes.gateway import FakeGateway, Held
 from tests.people import make_channel
 from tests.services.desk import Clock
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+HAND = Hand(through=Through.WORKER, address="worker-host", holder="worker-1")
 CONSOLE = Actor(person=None, through=Through.WORKER, address="worker-host")
 
 
@@ -65,6 +70,28 @@ class SyncDesk:
             return compare(sync, caller=self.caller, actor=CONSOLE)
         finally:
             claim.give_back(sync)
+
+    def read_tags(self) -> bool:
+        """A slice of reading tags. Whether more is left."""
+        sync = claim.take(self.target, holder="worker-1")
+        assert sync is not None
+        return read_due_tags(sync, caller=self.caller, until=self.clock.now + 20, after_each=lambda: None)
+
+    def choose(self, choice: Choice, *names: str, by: Person, reason: str = "") -> int:
+        """Somebody chooses, for these or for all, and a worker carries it out."""
+        drifts = Drift.objects.filter(name__in=names) if names else Drift.objects.all()
+        number = choose(
+            actor=Actor(person=by, through=Through.BROWSER, address="203.0.113.7"),
+            target=self.target,
+            drifts=drifts,
+            choice=choice,
+            all_of_them=not names,
+            reason=reason,
+            wake_sync=lambda target: None,
+        )
+        while carry_out(self.target, hand=HAND):
+            pass
+        return number
 
     def sleep(self, seconds: float) -> None:
         """As though the time had passed: the looks that wait for it are older by it."""
