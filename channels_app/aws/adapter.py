@@ -10,7 +10,7 @@ from channels_app.aws.assumed import Reach
 from channels_app.aws.calls import calling
 from channels_app.aws.clients import Clients, Pair
 from channels_app.aws.errors import CredentialsProblem, Withheld
-from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList, Updated
 from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag
 
@@ -54,6 +54,23 @@ class BotoGateway:
         with self._calling("DeleteSignalingChannel", operation=operation) as pair:
             response = pair.kinesisvideo.delete_signaling_channel(ChannelARN=arn, CurrentVersion=version)
             return answers.deleted(cast(answers.Response, response))
+
+    def update_ttl(self, arn: str, *, ttl: int, version: str, operation: UUID) -> Updated:
+        with self._calling("UpdateSignalingChannel", operation=operation) as pair:
+            response = pair.kinesisvideo.update_signaling_channel(
+                ChannelARN=arn, CurrentVersion=version, SingleMasterConfiguration={"MessageTtlSeconds": ttl}
+            )
+            return answers.updated(cast(answers.Response, response))
+
+    def tag(self, arn: str, *, tags: tuple[Tag, ...], operation: UUID) -> Updated:
+        with self._calling("TagResource", operation=operation) as pair:
+            response = pair.kinesisvideo.tag_resource(ResourceARN=arn, Tags=_pairs(tags))
+            return answers.updated(cast(answers.Response, response))
+
+    def untag(self, arn: str, *, keys: tuple[str, ...], operation: UUID) -> Updated:
+        with self._calling("UntagResource", operation=operation) as pair:
+            response = pair.kinesisvideo.untag_resource(ResourceARN=arn, TagKeyList=list(keys))
+            return answers.updated(cast(answers.Response, response))
 
     def describe(self, name: str) -> Described:
         with self._calling("DescribeSignalingChannel") as pair:
@@ -112,5 +129,9 @@ def _create_request(spec: ChannelSpec, tags: tuple[Tag, ...]) -> Mapping[str, An
     if spec.type == ChannelType.SINGLE_MASTER:
         request["SingleMasterConfiguration"] = {"MessageTtlSeconds": spec.ttl}
     if tags:
-        request["Tags"] = [{"Key": tag.key, "Value": tag.value} for tag in tags]
+        request["Tags"] = _pairs(tags)
     return request
+
+
+def _pairs(tags: tuple[Tag, ...]) -> Any:
+    return [{"Key": tag.key, "Value": tag.value} for tag in tags]

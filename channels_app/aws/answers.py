@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from channels_app.aws.values import Answer, Created, Deleted, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import (
+    Answer,
+    Created,
+    Deleted,
+    Described,
+    Endpoint,
+    Identity,
+    Page,
+    TagList,
+    Updated,
+)
 from channels_app.rules.arn import ChannelArn
 from channels_app.rules.tags import Tag
 
@@ -26,6 +36,10 @@ def created(response: Response) -> Created:
 
 def deleted(response: Response) -> Deleted:
     return Deleted(answer=answer(response))
+
+
+def updated(response: Response) -> Updated:
+    return Updated(answer=answer(response))
 
 
 def described(response: Response) -> Described:

@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList, Updated
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
 
@@ -25,6 +25,15 @@ class Gateway(Protocol):
 
     def delete(self, arn: str, *, version: str, operation: UUID) -> Deleted:
         """Delete just this channel, as long as it has this version. VersionMismatch: it was changed since."""
+
+    def update_ttl(self, arn: str, *, ttl: int, version: str, operation: UUID) -> Updated:
+        """Give the channel this TTL, as long as it has this version. VersionMismatch: it was changed since."""
+
+    def tag(self, arn: str, *, tags: tuple[Tag, ...], operation: UUID) -> Updated:
+        """Put these tags on the channel; one whose key it has gets the new value."""
+
+    def untag(self, arn: str, *, keys: tuple[str, ...], operation: UUID) -> Updated:
+        """Take the tags of these keys off the channel; those that it does not have are no error."""
 
     def describe(self, name: str) -> Described: ...
 

@@ -28,6 +28,13 @@ class Deleted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Updated:
+    """AWS took a change of a channel that stays."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Described:
     """A channel as AWS sees it. `ttl` is None where the channel's type has none."""
 

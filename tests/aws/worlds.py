@@ -12,6 +12,7 @@ from tests.cloud import LocalKvs
 from tests.fakes.gateway import FakeGateway
 
 CREATE, DELETE = "CreateSignalingChannel", "DeleteSignalingChannel"
+CHANGES = (CREATE, DELETE, "UpdateSignalingChannel", "TagResource", "UntagResource")
 CLIENTS = Clients()
 
 
@@ -55,7 +56,7 @@ class LocalWorld:
 
     def lose_answers(self, *, after_commit: bool) -> None:
         drop = f"drop_{'after' if after_commit else 'before'}"
-        self._cloud.set_faults(**{f"{drop}@{CREATE}": 1, f"{drop}@{DELETE}": 1})
+        self._cloud.set_faults(**{f"{drop}@{change}": 1 for change in CHANGES})
 
     def throttle(self) -> None:
         self._cloud.set_faults(**{f"throttle@{CREATE}": 1})

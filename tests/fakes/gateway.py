@@ -6,15 +6,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Any
 from uuid import UUID
 
 from channels_app.aws import errors
-from channels_app.aws.errors import AwsError
-from channels_app.aws.values import Answer, Created, Deleted, Described, Endpoint, Identity, Page, TagList
+from channels_app.aws.values import (
+    Answer,
+    Created,
+    Deleted,
+    Described,
+    Endpoint,
+    Identity,
+    Page,
+    TagList,
+    Updated,
+)
 from channels_app.rules.arn import ChannelArn
 from channels_app.rules.spec import ChannelSpec, ChannelType, find_problems
 from channels_app.rules.tags import TAGS_MAX, Tag
+from tests.fakes.failing import Failing
 
 
 @dataclass(slots=True)
@@ -31,7 +40,7 @@ class Held:
     deleted_at: datetime | None = None  # DELETING from then until it has settled
 
 
-class FakeGateway:
+class FakeGateway(Failing):
     def __init__(
         self,
         *,
@@ -41,16 +50,12 @@ class FakeGateway:
         settle: timedelta = timedelta(0),
         page_size: int = 10_000,
     ) -> None:
+        super().__init__()
         self.region = region
         self.account = account
         self.channels: dict[str, Held] = {}
-        self.calls: list[
-            tuple[str, str]
-        ] = []  # operation of the API, and its subject: a name, an ARN or nothing
         self._clock, self._settle, self.page_size = clock, settle, page_size
         self.unlisted: set[str] = set()  # names that no list shows, though they are there
-        self._failures: list[list[Any]] = []  # action, error, and how many calls go well before
-        self._lost: list[bool] = []
         self._gone: dict[str, datetime] = {}  # by name, when the last of them was created
         self._arns: list[str] = []
         self._unseen: Counter[str] = Counter()
@@ -58,15 +63,6 @@ class FakeGateway:
         self._lock = Lock()
 
     # What a test arranges
-
-    def fail_next(self, error: AwsError, *, action: str = "", after: int = 0) -> None:
-        """The next call, or the next of this operation of the API, raises `error` and does nothing: at once, or
-        `after` so many that go well."""
-        self._failures.append([action, error, after])
-
-    def lose_next_answer(self, *, after_commit: bool = True) -> None:
-        """The answer to the next change is lost: after it was carried out, or before."""
-        self._lost.append(after_commit)
 
     def answer_next_create_with(self, arn: str) -> None:
         """The next create names this ARN, which is not its own."""
@@ -106,6 +102,26 @@ class FakeGateway:
             with self._losing("DeleteSignalingChannel"):
                 self._delete(arn, version)
             return Deleted(answer=self._answer())
+
+    def update_ttl(self, arn: str, *, ttl: int, version: str, operation: UUID) -> Updated:
+        with self._changing("UpdateSignalingChannel", arn) as held:
+            self._check_rest(held, version, "UpdateSignalingChannel")
+            held.spec = replace(held.spec, ttl=ttl)
+            held.version += "+"
+        return Updated(answer=self._answer())
+
+    def tag(self, arn: str, *, tags: tuple[Tag, ...], operation: UUID) -> Updated:
+        with self._changing("TagResource", arn) as held:
+            kept = {tag.key: tag for tag in held.tags} | {tag.key: tag for tag in tags}
+            if len(kept) > TAGS_MAX:
+                raise errors.TooManyTags(f"{len(kept)} tags", action="TagResource")
+            held.tags = tuple(kept.values())
+        return Updated(answer=self._answer())
+
+    def untag(self, arn: str, *, keys: tuple[str, ...], operation: UUID) -> Updated:
+        with self._changing("UntagResource", arn) as held:
+            held.tags = tuple(tag for tag in held.tags if tag.key not in keys)
+        return Updated(answer=self._answer())
 
     def describe(self, name: str) -> Described:
         self._begin("DescribeSignalingChannel", name)
@@ -147,40 +163,34 @@ class FakeGateway:
 
     # How it does it
 
-    def _begin(self, action: str, subject: str = "") -> None:
-        self.calls.append((action, subject))
-        for planned in self._failures:
-            if planned[0] in {"", action}:
-                planned[2] -= 1
-                if planned[2] < 0:
-                    self._failures.remove(planned)
-                    raise planned[1]
-
     @contextmanager
-    def _losing(self, action: str) -> Iterator[None]:
-        lost = self._lost.pop(0) if self._lost else None
-        if lost is False:
-            raise errors.LostAnswer("dropped before it was carried out", action=action)
-        yield
-        if lost:
-            raise errors.LostAnswer("dropped after it was carried out", action=action)
+    def _changing(self, action: str, arn: str) -> Iterator[Held]:
+        with self._lock:
+            self._begin(action, arn)
+            with self._losing(action):
+                yield self._held(arn, action)
 
     def _delete(self, arn: str, version: str) -> None:
-        held, action = self._really_find(arn), "DeleteSignalingChannel"
-        if held is None:
+        action = "DeleteSignalingChannel"
+        held = self._held(arn, action)
+        self._check_rest(held, version, action)
+        held.deleted_at = self._clock()
+
+    def _held(self, arn: str, action: str) -> Held:
+        self._forget_gone()
+        held = self.channels.get(ChannelArn.parse(arn).name)
+        if held is None or held.arn != arn:
             raise errors.NotFound(f"no channel {arn}", code="ResourceNotFoundException", action=action)
+        return held
+
+    def _check_rest(self, held: Held, version: str, action: str) -> None:
         if version != held.version:
             raise errors.VersionMismatch(f"not {version}", code="VersionMismatchException", action=action)
         status = self._described(held).status
-        if status != "ACTIVE" or held.stream:
-            said = f"it is linked to {held.stream}" if held.stream else f"it is {status}, not ACTIVE"
+        linked = held.stream if action == "DeleteSignalingChannel" else ""
+        if status != "ACTIVE" or linked:
+            said = f"it is linked to {linked}" if linked else f"it is {status}, not ACTIVE"
             raise errors.InUse(said, code="ResourceInUseException", action=action)
-        held.deleted_at = self._clock()
-
-    def _really_find(self, arn: str) -> Held | None:
-        self._forget_gone()
-        held = self.channels.get(ChannelArn.parse(arn).name)
-        return held if held and held.arn == arn else None
 
     def _forget_gone(self) -> None:
         gone = self._clock() - self._settle
