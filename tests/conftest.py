@@ -1,3 +1,5 @@
+import signal
+
 from hypothesis import settings
 
 pytest_plugins = [
@@ -10,3 +12,7 @@ pytest_plugins = [
 
 settings.register_profile("patient", deadline=None)  # a busy machine is no failure
 settings.load_profile("patient")
+
+# Who starts the tests in the background has Ctrl-C ignored, in every process of theirs too, which some tests press
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
