@@ -13,17 +13,19 @@ from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint, Ve
 from channels_app.models import (
     Batch,
     ChannelTag,
+    Drift,
     FailedSignIns,
     Grant,
     Installation,
     PeriodicSlot,
     Person,
+    Sync,
     Target,
     Worker,
 )
-from tests.people import make_asked_for, make_channel, make_event
+from tests.people import make_arn, make_asked_for, make_channel, make_event
 
-IN_TARGETS = ["channel", "channeltag", "operation", "batch"]
+IN_TARGETS = ["channel", "channeltag", "operation", "batch", "drift", "sync"]
 TRAIL = ["auditevent"]
 WHOLE_TRAIL = ["chainhead", "knowncheckpoint", "verification", "failedsignins"]
 AUDIT = {"auditevent", "chainhead", "knowncheckpoint", "verification"}
@@ -51,6 +53,14 @@ def make_row(model: str, target: Target, person: Person) -> Model:
         "batch": lambda: Batch.objects.create(
             target=target, created_by=person, submission=uuid4(), name="All doors"
         ),
+        "drift": lambda: Drift.objects.create(
+            target=target,
+            name="gate-1",
+            arn=make_arn(target, "gate-1"),
+            kind="unmanaged",
+            seen_at=datetime.now(UTC),
+        ),
+        "sync": lambda: Sync.objects.get_or_create(target=target)[0],
         "auditevent": lambda: make_event("channel.active", by=person, target=target.name),
         "chainhead": ChainHead.objects.get,
         "knowncheckpoint": lambda: KnownCheckpoint.objects.get_or_create(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from channels_app.admin.site import site
-from channels_app.models import Person, Target
+from channels_app.models import Person, SyncPage, Target
 from channels_app.models.batch import Upload
 from tests.admin.pages import MODELS, refusals
 from tests.people import browser_of
@@ -16,7 +16,7 @@ from tests.people import browser_of
 
 def test_every_model_of_the_console_has_its_pages_and_no_other_has() -> None:
     ours = {*apps.get_app_config("channels_app").get_models(), *apps.get_app_config("audit").get_models()}
-    ours -= {Upload}  # bytes that are there until they are read, and for nobody to look at
+    ours -= {Upload, SyncPage}  # bytes that are there until they are read, and for nobody to look at
 
     assert {model for model, _ in site._registry.items()} == ours
     assert {model._meta.model_name for model in ours} == set(MODELS)
@@ -54,7 +54,7 @@ def test_a_page_lists_only_the_models_that_the_person_may_look_at(operator: Pers
     answer = browser_of(operator).get("/admin/")
 
     listed = {model["object_name"] for app in answer.context["app_list"] for model in app["models"]}
-    assert listed == {"Channel", "ChannelTag", "Operation", "Batch"}
+    assert listed == {"Channel", "ChannelTag", "Operation", "Batch", "Drift", "Sync"}
 
 
 def test_the_pages_say_when_the_cloud_is_local(auditor: Person, settings: Settings) -> None:
