@@ -12,10 +12,11 @@ from channels_app.services import access
 from kvsadmin.version import VERSION
 
 # Views that show one target or all, as their address says
-BY_TARGET = {"overview", "channels", "channel-new", "batches", "batch-new", "audit"}
+BY_TARGET = {"overview", "channels", "channel-new", "batches", "batch-new", "drift", "audit"}
 BELOW = {
     "channels": "channel",
     "batches": "batch",
+    "drift": "target-drift",
     "audit": "audit",
 }  # how the names of the views below begin
 
@@ -74,6 +75,7 @@ class Here:
         if Ability.READ_CHANNELS in self.allowed:
             links.append(self._link("channels", "Channels"))
             links.append(self._link("batches", "Batches"))
+            links.append(self._link("drift", "Drift"))
         if self.reads_trail:
             links.append(self._link("audit", "Audit"))
         return links

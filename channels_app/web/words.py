@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from channels_app.models import Batch, Target
+from channels_app.rules.drift import DriftKind
 from channels_app.rules.lifecycle import BatchState, ChannelState
 from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import ChannelType
@@ -48,6 +49,15 @@ VERDICTS: Mapping[RowVerdict, Look] = {
     RowVerdict.TAKEN: Look("Name taken", "missing", "bad"),
     RowVerdict.DUPLICATE: Look("Duplicate", "failed", "bad"),
     RowVerdict.INVALID: Look("Invalid", "failed", "bad"),
+}
+
+DRIFT_KINDS: Mapping[DriftKind, Look] = {
+    DriftKind.CHANGED: Look("Changed", "drifted", "warn"),
+    DriftKind.RECREATED: Look("Recreated", "recreated", "warn"),
+    DriftKind.MISSING: Look("Missing", "missing", "bad"),
+    DriftKind.ORPHAN: Look("Orphan", "unmanaged", "warn"),
+    DriftKind.UNMANAGED: Look("Unmanaged", "unmanaged", "idle"),
+    DriftKind.ELSEWHERE: Look("Managed elsewhere", "unmanaged", "idle"),
 }
 
 TYPES: Mapping[str, str] = {

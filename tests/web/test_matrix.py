@@ -84,6 +84,12 @@ GET  /targets/<uuid:pk>/hold/        302 405      405    405      405     405   
 POST /targets/<uuid:pk>/hold/        302 404      403    302      403     403           404       302
 GET  /targets/<uuid:pk>/release/     302 405      405    405      405     405           405       302
 POST /targets/<uuid:pk>/release/     302 404      403    302      403     403           404       302
+GET  /targets/<uuid:pk>/compare/     302 405      405    405      405     405           405       302
+POST /targets/<uuid:pk>/compare/     302 404      403    302      403     403           404       302
+GET  /targets/<uuid:pk>/drift/       302 405      405    405      405     405           405       302
+POST /targets/<uuid:pk>/drift/       302 404      403    302      403     403           404       302
+GET  /drift/                         302 403      200    200      200     403           200       302
+POST /drift/                         302 405      405    405      405     405           405       302
 GET  /audit/                         302 403      403    403      200     403           403       302
 POST /audit/                         302 405      405    405      405     405           405       302
 GET  /audit/verification/            302 403      403    403      200     403           403       302

@@ -1,0 +1,81 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from channels_app.models import Choice, Drift, Target
+from channels_app.models.clock import read_database_clock
+from channels_app.models.drift import DriftQuerySet
+from channels_app.services.drift.choosing import choosable
+from channels_app.web.forms.draft import typed_reason
+from channels_app.web.listing.drift import DriftFilters
+
+IGNORE = "ignore"
+MOST_PICKED = 1_000
+SAMPLE = 10
+KEPT = ("do", "all", "q", "kind", "show")
+
+
+class WishForm(forms.Form):
+    """What somebody wants done, to which, and whether the page that lists them was shown."""
+
+    do = forms.ChoiceField(choices=[*Choice.choices, (IGNORE, "Ignore")])
+    seen_before = forms.DateTimeField(required=False)
+    days = forms.IntegerField(required=False, min_value=1, max_value=3_650)
+    confirmed = forms.BooleanField(required=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """It, and what the page shows of it before anything is done."""
+
+    do: str
+    all_of_them: bool
+    drifts: DriftQuerySet
+    reason: str
+    days: int
+    confirmed: bool
+    seen_before: datetime
+    kept: list[tuple[str, str]]
+
+    @property
+    def fitting(self) -> DriftQuerySet:
+        """Those of them to which it can be done."""
+        if self.do == IGNORE:
+            return self.drifts
+        found = choosable(self.drifts, Choice(self.do), all_of_them=self.all_of_them)
+        return self.drifts.filter(pk__in=found.values("pk"))
+
+    @property
+    def sample(self) -> list[Drift]:
+        return list(self.fitting.order_by("name")[:SAMPLE])
+
+
+def read_wish(data: QueryDict, target: Target) -> Wish | None:
+    """None where nothing was chosen that can be done, or nothing to do it to."""
+    form = WishForm(data)
+    if not form.is_valid():
+        return None
+    typed: dict[str, Any] = form.cleaned_data
+    everything = bool(data.get("all"))
+    seen_before = typed["seen_before"] or read_database_clock()
+    drifts = Drift.objects.filter(target=target, seen_at__lte=seen_before)
+    ticked = [each for each in data.getlist("drift")[:MOST_PICKED] if each.isdecimal() and len(each) < 19]
+    drifts = DriftFilters(data).narrow(drifts) if everything else drifts.filter(pk__in=ticked)
+    if not (everything or ticked):
+        return None
+    return Wish(
+        do=typed["do"],
+        all_of_them=everything,
+        drifts=drifts,
+        reason=typed_reason(data)[:1000],
+        days=typed["days"] or 30,
+        confirmed=typed["confirmed"],
+        seen_before=seen_before,
+        kept=[
+            *((name, str(data[name])) for name in KEPT if data.get(name)),
+            *(("drift", each) for each in ticked if not everything),
+        ],
+    )
