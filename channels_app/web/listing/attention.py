@@ -2,6 +2,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -9,13 +10,14 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from channels_app.models import Channel, Kind, Operation, Target, Worker
+from channels_app.models import Channel, Drift, Kind, Operation, Target, Worker
+from channels_app.rules.drift import DriftKind
 from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.web.listing.batches import BatchLine
 from channels_app.web.listing.batches_tally import FAILED, UNKNOWN, Sort
 from channels_app.web.listing.batches_tally import WAITING as WAITING_ROWS
 from channels_app.web.listing.links import channels_of
-from channels_app.web.words import CHANNEL_STATES, TARGET_HELD, WAITING, Look
+from channels_app.web.words import CHANNEL_STATES, DRIFT_KINDS, TARGET_HELD, WAITING, Look
 
 FAILED_LATELY = timedelta(days=7)
 
@@ -48,6 +50,7 @@ def find_attention(
         *_no_worker(operations, under_way),
         *_failed(operations, targets),
         *_missing(states, targets),
+        *_orphans(targets),
         *_held(targets),
         *_paused(under_way),
         *_unknown(operations, targets),
@@ -113,6 +116,20 @@ def _missing(states: Mapping[tuple[UUID, str], int], targets: Mapping[UUID, Targ
                 link=channels_of(target, state=ChannelState.MISSING.value),
                 link_word="See which",
             )
+
+
+def _orphans(targets: Mapping[UUID, Target]) -> Iterator[Attention]:
+    orphans = Drift.objects.shown().filter(target__in=list(targets), kind=DriftKind.ORPHAN.value)
+    for key, count in orphans.order_by("target").values_list("target").annotate(n=Count("pk")):
+        query = urlencode({"target": targets[key].name, "kind": DriftKind.ORPHAN.value})
+        yield Attention(
+            look=DRIFT_KINDS[DriftKind.ORPHAN],
+            what=f"{intcomma(count)} channel{' has' if count == 1 else 's have'} our tag and no record",
+            why="This console made them, and its database does not know them.",
+            target=targets[key],
+            link=f"{reverse('drift')}?{query}",
+            link_word="Adopt or look",
+        )
 
 
 def _held(targets: Mapping[UUID, Target]) -> Iterator[Attention]:

@@ -1,13 +1,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Now
 
 from channels_app import wiring
-from channels_app.models import Operation, Person, Target
+from channels_app.models import Drift, Operation, Person, Target
 from channels_app.rules.lifecycle import ChannelState, OperationState
-from channels_app.rules.quota import channel_limit
+from channels_app.rules.quota import channel_limit, days_until_full
 from channels_app.rules.roles import Ability, roles_with
 from channels_app.web.listing.attention import Attention, find_attention
 from channels_app.web.listing.batches import BatchLine, under_way
@@ -20,6 +22,7 @@ LATEST = 10
 # These are in AWS, so they count against its limit
 IN_AWS = (ChannelState.CREATING, ChannelState.ACTIVE, ChannelState.UPDATING, ChannelState.DELETING)
 NEARLY_FULL = 0.8
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +43,17 @@ class TargetRow:
     states: list[StateCount]
     in_aws: int
     limit: int | None
+    made: int  # in the last 30 days
     link: str
+
+    @property
+    def left(self) -> int:
+        return max((self.limit or 0) - self.in_aws, 0)
+
+    @property
+    def full_in(self) -> int | None:
+        """Days until it is full, at the pace of the last 30."""
+        return days_until_full(self.left, made=self.made, days=MONTH.days) if self.limit else None
 
     @property
     def high(self) -> int:
@@ -72,10 +85,11 @@ def look_over(targets: QuerySet[Target]) -> Overview:
     by_id = {target.pk: target for target in targets}
     states = count_states(by_id.values())
     running = under_way(list(by_id.values()))
+    strangers, made = count_strangers(by_id.values()), count_made(by_id.values())
     latest = in_full(channels_in(by_id.values())).order_by("-created_at", "-pk")[:LATEST]
     return Overview(
         attention=find_attention(by_id, states, running, wiring.why_withheld()),
-        targets=[_row(target, states) for target in by_id.values()],
+        targets=[_row(target, states, strangers, made) for target in by_id.values()],
         latest=[row_of(channel) for channel in latest],
         under_way=running,
         channels=sum(states.values()),
@@ -99,7 +113,26 @@ def administrators() -> QuerySet[Person]:
     return people.distinct().order_by("username")
 
 
-def _row(target: Target, states: Mapping[tuple[UUID, str], int]) -> TargetRow:
+def count_strangers(targets: Collection[Target]) -> Mapping[UUID, int]:
+    """How many channels AWS showed in each target that are not on record: they count against its limit, too."""
+    found = Drift.objects.filter(target__in=[target.pk for target in targets]).without_record()
+    return dict(found.order_by().values_list("target").annotate(n=Count("pk")))
+
+
+def count_made(targets: Collection[Target]) -> Mapping[UUID, int]:
+    """How many of the channels on record were made in each target in the last 30 days."""
+    lately = Now() - MONTH
+    made = channels_in(targets).filter(created_at__gt=lately, state__in=[state.value for state in IN_AWS])
+    old = Q(aws_created_at__lte=lately)  # adopted since
+    return dict(made.exclude(old).order_by().values_list("target").annotate(n=Count("pk")))
+
+
+def _row(
+    target: Target,
+    states: Mapping[tuple[UUID, str], int],
+    strangers: Mapping[UUID, int],
+    made: Mapping[UUID, int],
+) -> TargetRow:
     counts = {state: states.get((target.pk, state), 0) for state in ChannelState}
     return TargetRow(
         target=target,
@@ -109,7 +142,8 @@ def _row(target: Target, states: Mapping[tuple[UUID, str], int]) -> TargetRow:
             for state, number in counts.items()
             if number
         ],
-        in_aws=sum(counts[state] for state in IN_AWS),
+        in_aws=sum(counts[state] for state in IN_AWS) + strangers.get(target.pk, 0),
+        made=made.get(target.pk, 0),
         limit=target.channel_limit or (channel_limit(target.region) if target.region else None),
         link=channels_of(target),
     )
