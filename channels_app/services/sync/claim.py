@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from channels_app.models import Sync, Target
 
-CLAIM = timedelta(seconds=60)
+CLAIM = timedelta(seconds=30)
 
 
 class Preempted(Exception):
