@@ -1,4 +1,4 @@
-"""What a look at AWS says of a channel that is on its way: being made, or being deleted."""
+"""What a look at AWS says of a channel that is on its way: being made, changed or deleted."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ def arrived(state: ChannelState, status: str | None, *, waited: timedelta) -> Ch
     """The state in which it has arrived; None while it is on its way.
 
     `status` is what AWS shows, None where it said nothing. Not found is not believed of a channel that is being
-    made: it can be a stale read. Of one that AWS has said it deletes, it is what was waited for.
+    made or changed: it can be a stale read. Of one that AWS has said it deletes, it is what was waited for.
     """
     late = waited > GIVES_UP_AFTER
     match state, status:
-        case ChannelState.CREATING, "ACTIVE":
+        case ChannelState.CREATING | ChannelState.UPDATING, "ACTIVE":
             return ChannelState.ACTIVE
-        case ChannelState.CREATING, _ if late:
+        case ChannelState.CREATING | ChannelState.UPDATING, _ if late:
             return ChannelState.MISSING
         case ChannelState.DELETING, "":
             return ChannelState.DELETED

@@ -122,7 +122,7 @@ def weigh(asked: Asked, seen: Seen) -> Verdict:
         case Unreadable():
             return look_again(asked.looking_since, seen.now)
         case Absent():
-            return _weigh_absence(asked, seen)
+            return weigh_absence(asked, seen)
         case Present() if seen.arn != asked.guard.arn:
             return Gone(now_there=seen.arn)
         case Present(status="DELETING"):
@@ -130,12 +130,12 @@ def weigh(asked: Asked, seen: Seen) -> Verdict:
         case Present(tags=None):
             return look_again(asked.looking_since, seen.now)
     if differences := find_differences(asked.guard, seen):
-        return _end(Changed(differences=differences), asked, seen)
+        return end(Changed(differences=differences), asked, seen)
     if seen.status != "ACTIVE":
         return SendAgain()
     patient = looked_for(asked.looking_since, seen.now) < PATIENCE
     if asked.refused or (asked.not_now and not patient):
-        return _end(Refused(), asked, seen)
+        return end(Refused(), asked, seen)
     return SendAgain()
 
 
@@ -162,13 +162,15 @@ def may_let_be(asked: Asked, seen: Seen) -> bool:
     return there and seen.now - asked.last_sent_at > SIGNATURE_LIFE
 
 
-def _weigh_absence(asked: Asked, seen: Absent) -> Verdict:
+def weigh_absence(asked: Asked, seen: Absent) -> Gone | LookAgain:
+    """Two reads, ten seconds apart, have to agree that it is not there."""
     # A clock that was put back counts as time, as everywhere
     absent_for = abs(seen.now - (asked.gone_since or seen.now))
     return Gone() if absent_for >= APART else LookAgain(after=APART - absent_for)
 
 
-def _end(verdict: Changed | Refused, asked: Asked, seen: Present) -> Verdict:
+def end(verdict: Changed | Refused, asked: Asked, seen: Present) -> Changed | Refused | LookAgain | Unknown:
+    """The verdict that ends it, once nothing of ours can still be carried out."""
     if asked.in_doubt and seen.now - asked.last_sent_at <= SIGNATURE_LIFE:
         return look_again(asked.looking_since, seen.now)
     return verdict

@@ -71,11 +71,23 @@ CHANNEL_MOVES: Mapping[ChannelState, frozenset[ChannelState]] = {
     _C.REQUESTED: frozenset({_C.CREATING, _C.FAILED, _C.UNKNOWN}),
     _C.CREATING: frozenset({_C.ACTIVE, _C.MISSING}),
     _C.ACTIVE: frozenset({_C.UPDATING, _C.DELETING, _C.MISSING}),
-    # Back to active when AWS refuses; unknown when its answer was lost.
-    _C.UPDATING: frozenset({_C.ACTIVE, _C.UNKNOWN}),
+    # Back to active when AWS refuses; unknown when its answer was lost; missing when it is gone.
+    _C.UPDATING: frozenset({_C.ACTIVE, _C.UNKNOWN, _C.MISSING}),
     _C.DELETING: frozenset({_C.DELETED, _C.ACTIVE, _C.UNKNOWN}),
-    # To requested or deleting when the call is sent again, to creating when evidence finds it before it is active.
-    _C.UNKNOWN: frozenset({_C.REQUESTED, _C.CREATING, _C.ACTIVE, _C.FAILED, _C.DELETING, _C.DELETED}),
+    # To requested, updating or deleting when the call is sent again, to creating when evidence finds it before it
+    # is active.
+    _C.UNKNOWN: frozenset(
+        {
+            _C.REQUESTED,
+            _C.CREATING,
+            _C.ACTIVE,
+            _C.UPDATING,
+            _C.FAILED,
+            _C.DELETING,
+            _C.DELETED,
+            _C.MISSING,
+        }
+    ),
     _C.MISSING: frozenset({_C.ACTIVE, _C.DELETED}),
     _C.FAILED: frozenset({_C.REQUESTED}),
     _C.DELETED: frozenset(),
@@ -99,8 +111,17 @@ CHANNEL_AFTER_DELETE: Mapping[OperationState, ChannelState] = {
     _O.CANCELLED: _C.ACTIVE,
 }
 
+CHANNEL_AFTER_CHANGE: Mapping[OperationState, ChannelState] = {
+    _O.QUEUED: _C.UPDATING,
+    _O.SENT: _C.UPDATING,
+    _O.SUCCEEDED: _C.UPDATING,  # active comes later, by asking AWS
+    _O.FAILED: _C.ACTIVE,
+    _O.UNKNOWN: _C.UNKNOWN,
+    _O.CANCELLED: _C.ACTIVE,
+}
+
 OPEN = frozenset({_O.QUEUED, _O.SENT, _O.UNKNOWN})  # one of these a channel, at most
-FOLLOWED = frozenset({_C.CREATING, _C.DELETING})  # AWS is asked whether they are active, or gone
+FOLLOWED = frozenset({_C.CREATING, _C.UPDATING, _C.DELETING})  # AWS is asked whether they are active, or gone
 LIVE = frozenset(ChannelState) - {_C.FAILED, _C.DELETED}  # these hold their name in the target
 
 

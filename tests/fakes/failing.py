@@ -24,6 +24,11 @@ class Failing:
         """The answer to the next change is lost: after it was carried out, or before."""
         self._lost.append(after_commit)
 
+    def admit(self) -> None:
+        for failure in [each for each in self._failures if each[0] == "Admit"][:1]:
+            self._failures.remove(failure)
+            raise failure[1]
+
     def _begin(self, action: str, subject: str = "") -> None:
         self.calls.append((action, subject))
         for planned in self._failures:

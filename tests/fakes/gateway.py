@@ -79,11 +79,6 @@ class FakeGateway(Failing):
 
     # The Gateway
 
-    def admit(self) -> None:
-        for failure in [each for each in self._failures if each[0] == "Admit"][:1]:
-            self._failures.remove(failure)
-            raise failure[1]
-
     def identity(self) -> Identity:
         self._begin("GetCallerIdentity")
         return Identity(account=self.account, arn=f"arn:aws:iam::{self.account}:user/fake")

@@ -7,6 +7,7 @@ from typing import TypeVar
 import pytest
 
 from channels_app.rules.lifecycle import (
+    CHANNEL_AFTER_CHANGE,
     CHANNEL_AFTER_CREATE,
     CHANNEL_AFTER_DELETE,
     LIVE,
@@ -33,9 +34,9 @@ CHANNEL = {
     "requested": "creating failed unknown",
     "creating": "active missing",
     "active": "updating deleting missing",
-    "updating": "active unknown",
+    "updating": "active unknown missing",
     "deleting": "deleted active unknown",
-    "unknown": "requested creating active failed deleting deleted",
+    "unknown": "requested creating active updating failed deleting deleted missing",
     "missing": "active deleted",
     "failed": "requested",
     "deleted": "",
@@ -68,7 +69,11 @@ def test_a_channel_holds_its_name_until_it_failed_or_was_deleted() -> None:
 
 
 @pytest.mark.parametrize("old", CHANNEL_AFTER_CREATE)
-@pytest.mark.parametrize("follows", [CHANNEL_AFTER_CREATE, CHANNEL_AFTER_DELETE], ids=["create", "delete"])
+@pytest.mark.parametrize(
+    "follows",
+    [CHANNEL_AFTER_CREATE, CHANNEL_AFTER_CHANGE, CHANNEL_AFTER_DELETE],
+    ids=["create", "change", "delete"],
+)
 def test_a_channel_can_follow_its_operation(
     old: OperationState, follows: Mapping[OperationState, ChannelState]
 ) -> None:
