@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from channels_app.models import Batch, Channel, Operation, Target
+from channels_app.rules.deletion import Difference, Guard
 from channels_app.rules.roles import Ability, Role
 from channels_app.rules.spec import Problem
 
@@ -72,7 +73,7 @@ class NotActive(ServiceError):
     channel: Channel
 
     def __str__(self) -> str:
-        return f"{self.channel.name} is {self.channel.state}, and only an active channel can be deleted."
+        return f"{self.channel.name} is {self.channel.state}, and only an active channel can be changed or deleted."
 
 
 @dataclass
@@ -83,6 +84,28 @@ class NotAsShown(ServiceError):
 
     def __str__(self) -> str:
         return f"{self.channel.name} was changed since this page was made. Look at it again."
+
+
+@dataclass
+class ChangedMeanwhile(ServiceError):
+    """AWS shows the channel otherwise than the operator saw it; `now` is how it shows it."""
+
+    channel: Channel
+    differences: tuple[Difference, ...]
+    now: Guard
+
+    def __str__(self) -> str:
+        return f"{self.channel.name} was changed since this page was made. Look at it again."
+
+
+@dataclass
+class NothingToChange(ServiceError):
+    """The channel is already as it is asked for."""
+
+    channel: Channel
+
+    def __str__(self) -> str:
+        return f"{self.channel.name} is so already. Nothing was changed."
 
 
 @dataclass

@@ -35,6 +35,13 @@ class Words:
     giving_up: str
 
 
+CHANGING = Words(
+    failed="It was not changed",
+    unknown="It is not known whether AWS has changed this channel",
+    put_off="Not changed yet: it is tried again",
+    giving_up="Giving up leaves the channel active, as AWS has it. It is done only where AWS still shows it and our "
+    "last request is too old to be carried out still.",
+)
 KINDS: Mapping[str, Words] = {
     Kind.CREATE: Words(
         failed="Nothing was created",
@@ -43,6 +50,7 @@ KINDS: Mapping[str, Words] = {
         giving_up="Giving up ends this as failed. It is done only where AWS shows no such channel and our last "
         "request is too old to be carried out still.",
     ),
+    **dict.fromkeys((Kind.UPDATE_TTL, Kind.TAG, Kind.UNTAG), CHANGING),
     Kind.DELETE: Words(
         failed="It was not deleted",
         unknown="It is not known whether AWS has deleted this channel",
@@ -53,6 +61,7 @@ KINDS: Mapping[str, Words] = {
 }
 ON_THEIR_WAY: Mapping[str, tuple[str, str]] = {
     ChannelState.CREATING: ("AWS is making the channel", "has become active"),
+    ChannelState.UPDATING: ("AWS is changing the channel", "is active again"),
     ChannelState.DELETING: ("AWS is deleting the channel", "is gone"),
 }
 

@@ -105,7 +105,7 @@ def test_what_is_not_active_offers_no_delete_and_says_why(
     answer = browser.get(f"{channel.get_absolute_url()}delete/", follow=True).content.decode()
 
     assert "Delete this channel" not in page_of(browser, channel)
-    assert "only an active channel can be deleted" in answer
+    assert "only an active channel can be changed or deleted" in answer
 
 
 def test_a_delete_that_is_unknown_says_what_giving_up_means(

@@ -53,35 +53,27 @@ def of_verdict(verdict: Verdict, *, operation: Operation, pause: float, said: st
         case Gone():
             return gone("", found="not found, twice")
         case Changed():
-            return _changed(verdict.differences)
+            told, details = told_changes(verdict.differences)
+            return _to(OperationState.FAILED, "failed", fields=told, details=details)
         case Refused():
             return _to(OperationState.FAILED, "failed", details={"said": operation.answer})
         case SendAgain():
             return _to(OperationState.QUEUED, "still there", again_after=timedelta(seconds=pause))
         case LookAgain():
-            fields = {"answer": said} if said else {}
-            return Outcome(state=OperationState(operation.state), again_after=verdict.after, fields=fields)
+            said_so = {"answer": said} if said else {}
+            return Outcome(state=OperationState(operation.state), again_after=verdict.after, fields=said_so)
         case Unknown():
             news = "unknown" if operation.state != OperationState.UNKNOWN else ""
             fields = {"answer": said or operation.answer or NOTHING_SAID}
             return _to(OperationState.UNKNOWN, news, again_after=verdict.after, fields=fields)
 
 
-def _changed(differences: Sequence[Difference]) -> Outcome:
+def told_changes(differences: Sequence[Difference]) -> tuple[dict[str, object], dict[str, object]]:
+    """What the operation and what the trail say of a channel that was changed meanwhile."""
     told = listed([f"{each.field} from {each.before} to {each.after}" for each in differences])
-    return _to(
-        OperationState.FAILED,
-        "failed",
-        fields={
-            "answer_code": CHANGED,
-            "answer": f"It was changed meanwhile, so it is left as it is: {told}."[:2000],
-        },
-        details={
-            "changed": [
-                {"field": each.field, "before": each.before, "after": each.after} for each in differences
-            ]
-        },
-    )
+    answer = f"It was changed meanwhile, so it is left as it is: {told}."[:2000]
+    changed = [{"field": each.field, "before": each.before, "after": each.after} for each in differences]
+    return {"answer_code": CHANGED, "answer": answer}, {"changed": changed}
 
 
 def _to(

@@ -15,6 +15,8 @@ from channels_app.aws.errors import (
 )
 from channels_app.aws.values import Created
 from channels_app.rules.arn import ChannelArn
+from channels_app.rules.changes import Change
+from channels_app.rules.deletion import Guard
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.pace import back_off
 
@@ -28,7 +30,8 @@ class Outcome:
     """What one attempt comes to. `result` is the trail's word for it; an empty one leaves no event.
 
     `again_after` is when the operation is next due; without it, it is finished. `follow`: AWS has begun, and is to be
-    asked from now on how far the channel is.
+    asked from now on how far the channel is. `shows`: the channel has this TTL and these tags by now. `then`: what is
+    asked for next, in the same transaction.
     """
 
     state: OperationState
@@ -40,6 +43,8 @@ class Outcome:
     channel_fields: Mapping[str, object] = field(default_factory=dict)
     request_id: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
+    shows: Guard | None = None
+    then: Change | None = None
 
 
 def of_created(created: Created) -> Outcome:

@@ -19,6 +19,7 @@ from channels_app.rules.lifecycle import (
 )
 from channels_app.services.road.claim import Claim
 from channels_app.services.road.hand import Hand
+from channels_app.services.road.learned import queue_next, write_learned
 from channels_app.services.road.moves import FOLLOW_AFTER
 from channels_app.services.road.outcome import Outcome
 
@@ -60,7 +61,10 @@ def record_group(attempts: Sequence[Attempt], *, hand: Hand) -> int:
         channels = [_channel_row(claim.operation, outcome, states, now) for claim, outcome in kept]
         update_rows(Operation, operations)
         update_rows(Channel, [row for row in channels if row])
-        append(*(entry_of(claim.operation, outcome, hand) for claim, outcome in kept if outcome.result))
+        outcomes = [(claim.operation, outcome) for claim, outcome in kept]
+        write_learned(outcomes)
+        told = [entry_of(operation, outcome, hand) for operation, outcome in outcomes if outcome.result]
+        append(*told, *queue_next(outcomes, hand=hand))
     for (claim, _), operation, channel in zip(kept, operations, channels, strict=True):
         _take_over(claim.operation, operation)
         _take_over(claim.operation.channel, channel)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -5,6 +6,7 @@ from django.db import IntegrityError, transaction
 from channels_app.audit.append import Entry, append
 from channels_app.models import Channel, ChannelTag, Kind, Operation, Target
 from channels_app.models.bulk import insert_rows
+from channels_app.rules.changes import Change, as_change_wish
 from channels_app.rules.deletion import Guard, as_delete_wish
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.spec import ChannelSpec, as_wish
@@ -42,6 +44,37 @@ def request_delete(
     The same submission again is answered with the operation that it made at first. Raises OpenOperation where
     another operation of the channel is not finished, NotActive where it is in no state to be deleted.
     """
+
+    def wish(now: Channel) -> dict[str, object]:
+        return as_delete_wish(guard, name=now.name, type_=now.type, version=now.version)
+
+    return _request(actor, channel, Kind.DELETE, ChannelState.DELETING, wish, reason, submission)
+
+
+def request_change(
+    *, actor: Actor, channel: Channel, change: Change, reason: str, submission: UUID
+) -> Operation:
+    """Write down that an active channel is to change, by the first step of it: the road asks for the others, each when
+    the one before is done.
+
+    The same submission again is answered with the operation that it made at first. Raises OpenOperation, NotActive.
+    """
+
+    def wish(now: Channel) -> dict[str, object]:
+        return as_change_wish(change, name=now.name, type_=now.type)
+
+    return _request(actor, channel, Kind(change.step.kind), ChannelState.UPDATING, wish, reason, submission)
+
+
+def _request(
+    actor: Actor,
+    channel: Channel,
+    kind: Kind,
+    state: ChannelState,
+    wish: Callable[[Channel], dict[str, object]],
+    reason: str,
+    submission: UUID,
+) -> Operation:
     made = Operation.objects.filter(submission=submission).first()
     if made is not None:
         return made
@@ -55,15 +88,15 @@ def request_delete(
             raise OpenOperation(operation=open_one)
         if now.state != ChannelState.ACTIVE or now.arn is None:
             raise NotActive(channel=now)
-        move_channel(now, ChannelState.DELETING)
+        move_channel(now, state)
         operation = Operation.objects.create(
-            kind=Kind.DELETE,
+            kind=kind,
             target=channel.target,
             channel=now,
             actor=actor.asker,
             submission=submission,
             name=now.name,
-            wish=as_delete_wish(guard, name=now.name, type_=now.type, version=now.version),
+            wish=wish(now),
             reason=reason,
         )
         append(_requested(actor, operation))

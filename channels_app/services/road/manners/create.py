@@ -4,7 +4,7 @@ from datetime import datetime
 
 from channels_app.aws.errors import AwsError
 from channels_app.aws.gateway import Gateway
-from channels_app.aws.values import Created, Deleted
+from channels_app.aws.values import Created, Deleted, Updated
 from channels_app.models import Operation
 from channels_app.rules.evidence import Sent, may_give_up, weigh
 from channels_app.rules.lifecycle import CHANNEL_AFTER_CREATE, OperationState
@@ -33,7 +33,7 @@ class Creating:
             return error
 
     def outcome_of(
-        self, answer: Created | Deleted | AwsError, operation: Operation, *, chance: float
+        self, answer: Created | Deleted | Updated | AwsError, operation: Operation, *, chance: float
     ) -> Outcome:
         match answer:
             case Created():

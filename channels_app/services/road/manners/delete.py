@@ -4,7 +4,7 @@ from datetime import datetime
 
 from channels_app.aws.errors import AwsError, InUse, NotFound, VersionMismatch
 from channels_app.aws.gateway import Gateway
-from channels_app.aws.values import Created, Deleted
+from channels_app.aws.values import Created, Deleted, Updated
 from channels_app.models import Operation
 from channels_app.rules.deletion import Asked, Guard, find_differences, from_delete_wish, may_let_be, weigh
 from channels_app.rules.evidence import Present
@@ -41,7 +41,7 @@ class Deleting:
             return error
 
     def outcome_of(
-        self, answer: Created | Deleted | AwsError, operation: Operation, *, chance: float
+        self, answer: Created | Deleted | Updated | AwsError, operation: Operation, *, chance: float
     ) -> Outcome:
         match answer:
             case Deleted():

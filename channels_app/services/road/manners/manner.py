@@ -5,7 +5,7 @@ from typing import Protocol
 
 from channels_app.aws.errors import AwsError
 from channels_app.aws.gateway import Gateway
-from channels_app.aws.values import Created, Deleted
+from channels_app.aws.values import Created, Deleted, Updated
 from channels_app.models import Operation
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.services.road.ids import Ids
@@ -20,7 +20,7 @@ class Unsent:
     error: AwsError | None = None
 
 
-Answer = Created | Deleted | AwsError | Look | Unsent
+Answer = Created | Deleted | Updated | AwsError | Look | Unsent
 
 
 def error_in(answer: object) -> AwsError | None:
@@ -46,7 +46,7 @@ class Manner(Protocol):
         """
 
     def outcome_of(
-        self, answer: Created | Deleted | AwsError, operation: Operation, *, chance: float
+        self, answer: Created | Deleted | Updated | AwsError, operation: Operation, *, chance: float
     ) -> Outcome:
         """Where AWS's answer leads the operation. `chance` is random in [0, 1)."""
 
