@@ -87,15 +87,11 @@ class NotAsShown(ServiceError):
 
 
 @dataclass
-class ChangedMeanwhile(ServiceError):
-    """AWS shows the channel otherwise than the operator saw it; `now` is how it shows it."""
+class ChangedMeanwhile(NotAsShown):
+    """It was changed since the operator saw it: how it differs, and how AWS shows it now."""
 
-    channel: Channel
     differences: tuple[Difference, ...]
     now: Guard
-
-    def __str__(self) -> str:
-        return f"{self.channel.name} was changed since this page was made. Look at it again."
 
 
 @dataclass
