@@ -21,6 +21,7 @@ from channels_app.web.words import CHANNEL_STATES, Look, look_of_target
 LATEST = 10
 # These are in AWS, so they count against its limit
 IN_AWS = (ChannelState.CREATING, ChannelState.ACTIVE, ChannelState.UPDATING, ChannelState.DELETING)
+YEARS_AWAY = 1_000  # days
 NEARLY_FULL = 0.8
 MONTH = timedelta(days=30)
 
@@ -52,8 +53,9 @@ class TargetRow:
 
     @property
     def full_in(self) -> int | None:
-        """Days until it is full, at the pace of the last 30."""
-        return days_until_full(self.left, made=self.made, days=MONTH.days) if self.limit else None
+        """Days until it is full, at the pace of the last 30; None where that is years away, or never."""
+        days = days_until_full(self.left, made=self.made, days=MONTH.days) if self.limit else None
+        return None if days is None or days > YEARS_AWAY else days
 
     @property
     def high(self) -> int:

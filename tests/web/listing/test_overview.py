@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -108,3 +109,11 @@ def test_more_targets_and_channels_take_no_more_queries(target: Target, operator
         look_over(Target.objects.all())
 
     assert len(many) <= len(one) + 3 <= 19
+
+
+@pytest.mark.parametrize(("limit", "days"), [(30, 30), (1_000, 1_000), (5_000, None)])
+def test_a_limit_that_is_years_away_is_no_news(db: None, limit: int, days: int | None) -> None:
+    target = make_target("T", channel_limit=limit)
+    (row,) = look_over(Target.objects.filter(pk=target.pk)).targets
+
+    assert replace(row, made=30).full_in == days  # one a day
