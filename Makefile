@@ -9,7 +9,7 @@ BIN = .venv/bin
 
 help:
 	@echo "make run      the console on http://127.0.0.1:$(PORT), with a local KVS and no AWS account"
-	@echo "make test     every test on SQLite; on PostgreSQL, where one answers, all that ask a database"
+	@echo "make test     every test, on SQLite, and on PostgreSQL where one answers"
 	@echo "make check    lint, types, layers and migrations"
 	@echo "make bench    every benchmark"
 	@echo "make install  .venv, with all that running and testing need; the others call it"
