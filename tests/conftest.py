@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.required",
     "tests.services.desk",
     "tests.audit.checkpoints.desk",
+    "tests.trail.scene",
 ]
 
 settings.register_profile("patient", deadline=None)  # a busy machine is no failure

@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from channels_app.admin.door import door_of
 from channels_app.admin.guarded import GuardedAdmin
@@ -10,6 +11,7 @@ from channels_app.admin.site import site
 from channels_app.models import Grant
 from channels_app.rules.roles import Ability, Role
 from channels_app.services import people
+from channels_app.services.administrators import LastAdministrator
 
 
 @admin.register(Grant, site=site)
@@ -34,6 +36,13 @@ class GrantAdmin(GuardedAdmin):
         actor = door_of(request).actor
         given = people.give_role(actor=actor, person=obj.person, role=Role(obj.role), target=obj.target)
         obj.pk = given.pk
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().delete_view(request, object_id, *args, **kwargs)
+        except LastAdministrator as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect("admin:channels_app_grant_changelist")
 
     def delete_model(self, request: HttpRequest, obj: Grant) -> None:
         people.take_role(actor=door_of(request).actor, grant=obj)

@@ -92,14 +92,14 @@ class GuardedAdmin(ModelAdmin):
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied:
-            actor = door_of(request).actor
+            door = door_of(request)
             what = f"{self.opts.verbose_name} {unquote(key)}" if key else self.opts.verbose_name_plural
             attempted = f"{verb} {what}"
             needed = self.reads if verb == "see" else self.changes
-            if needed is None:
-                access.tell_refusal(actor, attempted=attempted)
+            if needed is None or door.may_everywhere(needed):  # then nobody may: no role would allow it
+                access.tell_refusal(door.actor, attempted=attempted)
             else:
-                access.require(actor, needed, attempted=attempted)
+                access.require(door.actor, needed, attempted=attempted)
             raise
 
 

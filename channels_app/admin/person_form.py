@@ -5,6 +5,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from channels_app.models import Person
+from channels_app.services.administrators import LastAdministrator, is_last_administrator
 from channels_app.services.errors import ReservedName
 from channels_app.services.people import is_reserved
 
@@ -52,6 +53,12 @@ class PersonForm(ModelForm):
         if is_reserved(username):
             raise ValidationError(str(ReservedName(username=username)))
         return username
+
+    def clean_is_active(self) -> bool:
+        active: bool = self.cleaned_data["is_active"]
+        if not active and is_last_administrator(self.instance):
+            raise ValidationError(str(LastAdministrator(person=self.instance)))
+        return active
 
     def clean(self) -> dict[str, Any]:
         """A password is compared with the person's own name and address, which no password should be like."""

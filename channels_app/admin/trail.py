@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,6 +11,7 @@ from channels_app.admin.site import site
 from channels_app.audit.models import AuditEvent, ChainHead, KnownCheckpoint, Verification
 from channels_app.models import FailedSignIns
 from channels_app.rules.roles import Ability
+from channels_app.services.searching import tell_search
 
 
 @admin.register(AuditEvent, site=site)
@@ -24,6 +27,14 @@ class AuditEventAdmin(RecordAdmin):
 
     def sees(self, door: Door) -> bool:
         return self.reads in door.abilities
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Looking for what a person did is told, by whichever of the list's parameters."""
+        page = super().changelist_view(request, *args, **kwargs)
+        asked = [str(value) for value in request.GET.values()]
+        words = [word for value in asked for word in value.split()]
+        tell_search(actor=door_of(request).actor, words=[*asked, *words])
+        return page
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
         door, events = door_of(request), super().get_queryset(request)

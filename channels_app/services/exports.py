@@ -11,7 +11,7 @@ from channels_app.audit.append import append
 from channels_app.audit.body import write_time
 from channels_app.audit.models import AuditEvent
 from channels_app.files.cells import Value
-from channels_app.models import Channel, Person, Target
+from channels_app.models import Batch, Channel, Person, Target
 from channels_app.models.channel import ChannelQuerySet
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.roles import Ability
@@ -85,6 +85,16 @@ def export_events(*, actor: Actor, events: QuerySet[AuditEvent], asked: Mapping[
         events = events.filter(target__in=readable.values("name"))
     _tell(actor, "audit.export", asked)
     return Export(columns=EVENT_COLUMNS, records=_event_records(events))
+
+
+def tell_rows_export(*, actor: Actor, batch: Batch, asked: Mapping[str, str]) -> None:
+    """Put into the trail that rows of the batch leave as a file, before they do. Raises NotAllowed."""
+    attempted = f"export the rows of {batch}"
+    require(actor, Ability.READ_CHANNELS, target=batch.target, attempted=attempted, subject=batch)
+    with transaction.atomic():
+        append(
+            actor.entry("batch.export", "succeeded", subject=batch, target=batch.target, details=dict(asked))
+        )
 
 
 def _targets(actor: Actor, person: Person, ability: Ability, attempted: str) -> QuerySet[Target]:

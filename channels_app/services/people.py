@@ -9,6 +9,7 @@ from channels_app.models import Grant, Person, Target
 from channels_app.rules.roles import Ability, Role
 from channels_app.services.access import require
 from channels_app.services.actor import CONSOLE, Actor, Through
+from channels_app.services.administrators import keep_an_administrator
 from channels_app.services.errors import ReservedName
 
 FIRST_ROLES = (Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR)
@@ -51,7 +52,7 @@ def reset_password(*, person: Person, password: str, address: str) -> Person:
 def save_person(*, actor: Actor, person: Person, changed: list[str]) -> Person:
     """Create or change a person. `changed` names the fields, which are all that is written and told.
 
-    Raises NotAllowed, ReservedName.
+    Raises NotAllowed, ReservedName, and LastAdministrator for deactivating that one.
     """
     require(actor, Ability.MANAGE, attempted="manage people", subject=person)
     if is_reserved(person.username):
@@ -61,6 +62,8 @@ def save_person(*, actor: Actor, person: Person, changed: list[str]) -> Person:
         return person
     action = "person.create" if adding else "person.change"
     with transaction.atomic():
+        if not adding and "is_active" in changed and not person.is_active:
+            keep_an_administrator(person)
         person.save(update_fields=None if adding else changed)
         append(actor.entry(action, "succeeded", subject=person, details={"changed": sorted(changed)}))
     return person
@@ -91,10 +94,12 @@ def give_role(*, actor: Actor, person: Person, role: Role, target: Target | None
 
 
 def take_role(*, actor: Actor, grant: Grant) -> None:
-    """Take a role away. What the person did with it stays in the trail."""
+    """Take a role away. What the person did with it stays in the trail. Raises NotAllowed, LastAdministrator."""
     require(actor, Ability.MANAGE, attempted="take roles away", subject=grant.person)
     details = {"role": grant.role, "on": grant.target.name if grant.target else "all targets"}
     with transaction.atomic():
+        if grant.role == Role.ADMINISTRATOR and grant.target is None:
+            keep_an_administrator(grant.person)
         grant.delete()
         append(
             actor.entry("grant.take", "succeeded", subject=grant.person, target=grant.target, details=details)

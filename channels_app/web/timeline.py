@@ -62,7 +62,8 @@ def _who(event: AuditEvent, name: str) -> str:
         case Through.WORKER:
             return f"for {name} by the worker {event.address}"
         case Through.COMMAND:
-            return f"{name}, by a command of {event.address}"
+            claimed = "claimed by a command" if event.actor_id else "by a command"
+            return f"{name}, {claimed} of {event.address}"
         case Through.ADMIN:
             return f"{name}, in administration, from {event.address}"
         case _:

@@ -69,3 +69,14 @@ def test_it_is_over_as_soon_as_the_role_is_taken(browser: Client, auditor: Perso
     browser.post(address("grant", "delete", Grant.objects.get(person=auditor)), {"post": "yes"})
 
     assert theirs.get(address("auditevent", "changelist")).status_code == 403
+
+
+def test_the_only_administrator_keeps_the_role_and_is_told_why(
+    browser: Client, administrator: Person
+) -> None:
+    grant = Grant.objects.get(person=administrator)
+
+    page = browser.post(address("grant", "delete", grant), {"post": "yes"}, follow=True)
+
+    assert Grant.objects.filter(pk=grant.pk).exists()
+    assert "Tomasz Wolak is the only administrator on all targets" in page.content.decode()

@@ -169,3 +169,13 @@ def test_an_auditor_sees_no_fields_for_a_password(auditor: Person, ines: Person)
 
     assert "ines@wards.example" in page
     assert "password" not in page.split("<main")[-1].lower()
+
+
+def test_the_only_administrator_is_not_deactivated_and_is_told_why(
+    browser: Client, administrator: Person
+) -> None:
+    answer = change(browser, administrator, username="tomasz", is_active="")
+
+    administrator.refresh_from_db()
+    assert administrator.is_active
+    assert "nobody could give the role back" in problems(answer)["is_active"][0]

@@ -11,7 +11,7 @@ from channels_app.management import asker
 from channels_app.models import Sync, Target
 from channels_app.rules.drift import DriftKind
 from channels_app.services.actor import Actor, Through
-from channels_app.services.drift.asking import count_drifts
+from channels_app.services.drift.asking import count_drifts, tell_comparison
 from channels_app.services.sync import claim
 from channels_app.services.sync.caller import Caller
 from channels_app.services.sync.running import WrongAccount, compare
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         sync = claim.take(target, holder=holder)
         if sync is None:
             return f"{target} is being compared by another process at this moment."
+        tell_comparison(actor=actor, target=target)
         try:
             self._say(compare(sync, caller=_caller_for(target), actor=actor))
         except (AwsError, WrongAccount) as error:

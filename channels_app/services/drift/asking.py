@@ -20,6 +20,13 @@ def request_comparison(*, actor: Actor, target: Target, wake_sync: Callable[[Tar
     transaction.on_commit(lambda: wake_sync(target))
 
 
+def tell_comparison(*, actor: Actor, target: Target) -> None:
+    """Put into the trail that somebody at the machine itself has the target compared now. That changes no channel in
+    AWS, and whoever sits there may read what this database holds."""
+    with transaction.atomic():
+        append(actor.entry("drift.compare", "requested", subject=target, target=target))
+
+
 def count_drifts(target: Target) -> dict[str, int]:
     """How many of each kind a person should look at."""
     kinds = Drift.objects.shown().filter(target=target).order_by("kind").values_list("kind")

@@ -9,7 +9,7 @@ from channels_app.audit.body import Json
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Person
 from channels_app.rules.characters import listed
-from channels_app.services.actor import CONSOLE
+from channels_app.services.actor import CONSOLE, Through
 from channels_app.web.words import Look, look_of_event, look_of_result
 
 PLACES = {
@@ -18,6 +18,7 @@ PLACES = {
     "command": "manage.py, {address}",
     "worker": "by {address}",
 }
+CLAIMED = "claimed by a command, manage.py, {address}"  # a name on a command line proves nothing
 PAGES = {"channel": "channel", "batch": "batch", "target": "target"}  # subjects that have one, by its name
 IN_CODE = {"arn", "taken_by", "code", "error"}
 UNREADABLE = "The body of this event is not as it was written."
@@ -87,7 +88,9 @@ def read_facts(event: AuditEvent) -> Mapping[str, Json]:
 
 
 def _where(event: AuditEvent, names: Mapping[str, str]) -> str:
-    place = PLACES.get(event.through, "{address}, " + event.through).format(address=event.address)
+    claimed = event.through == Through.COMMAND and event.actor_id
+    template = CLAIMED if claimed else PLACES.get(event.through, "{address}, " + event.through)
+    place = template.format(address=event.address)
     known_as = event.actor if names.get(event.actor_id, event.actor) != event.actor else ""
     return ", ".join(part for part in (known_as, place) if part)
 

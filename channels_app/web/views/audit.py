@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from channels_app.services.searching import tell_search
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.listing.answer import answer
 from channels_app.web.listing.events import list_events
@@ -12,6 +13,8 @@ from channels_app.web.trail_page import read_trail_page
 @require_safe
 def audit(request: PersonRequest) -> HttpResponse:
     """The trail, as far as a person may read it, as the address asks for it."""
-    found = list_events(scope=trail_scope(actor_of(request)), links=Links.of(request))
+    actor = actor_of(request)
+    found = list_events(scope=trail_scope(actor), links=Links.of(request))
+    tell_search(actor=actor, words=[found.filters.value_of(name) for name in ("who", "q")])
     context = {"found": found, "target": found.target, "trail": read_trail_page}
     return answer(request, "audit", context, links=found.links)

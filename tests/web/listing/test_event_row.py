@@ -38,6 +38,12 @@ def test_the_door_is_said_in_words(db: None, through: str, address: str, where: 
     assert row_of(make_event(through=through, address=address)).where == where
 
 
+def test_a_name_on_a_command_line_is_said_to_be_claimed(operator: Person) -> None:
+    row = row_of(make_event(by=operator, through="command", address="deploy@host"))
+
+    assert (row.who, row.where) == ("Mara Lindqvist", "mara, claimed by a command, manage.py, deploy@host")
+
+
 def test_what_nobody_signed_in_did_is_told_of_the_console_or_of_somebody(db: None) -> None:
     assert row_of(make_event()).who == "The console"
     assert row_of(make_event("session.sign_in_failed", "failed", actor_name="")).who == "Somebody"

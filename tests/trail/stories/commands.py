@@ -1,0 +1,63 @@
+"""What somebody does by each command."""
+
+import os
+from collections.abc import Callable, Mapping
+from io import StringIO
+from unittest.mock import patch
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import connection
+
+from tests.people import PASSWORD
+from tests.trail.locks import lifted
+from tests.trail.scene import Scene
+
+PLACE = ("--target", "Wards EU", "--actor", "mara")
+AS_ADMINISTRATOR = ("--actor", "tomasz", "--reason", "The disk was lost")
+
+
+def run(command: str, *options: str) -> None:
+    call_command(command, *options, stdout=StringIO(), stderr=StringIO())
+
+
+def create_many(scene: Scene) -> None:
+    file = scene.keepers.folder.with_name("gates.csv")
+    file.write_text(f"name\n{uuid4()}\n")
+    run("create_channels", str(file), *PLACE)
+
+
+def add_administrator(scene: Scene) -> None:
+    with patch.dict(os.environ, {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}):
+        run("createsuperuser", "--noinput", "--username", "tove")
+
+
+def change_password(scene: Scene) -> None:
+    with patch("channels_app.management.passwords.getpass", lambda _: PASSWORD):
+        run("changepassword", "mara")
+
+
+def protect(scene: Scene) -> None:
+    with lifted(connection):
+        run("protect_audit", *AS_ADMINISTRATOR)
+
+
+COMMANDS: Mapping[str, Callable[[Scene], object]] = {
+    "create_channel": lambda scene: run("create_channel", f"gate-{uuid4()}", *PLACE),
+    "create_channels": create_many,
+    "createsuperuser": add_administrator,
+    "changepassword": change_password,
+    "export_audit": lambda scene: run("export_audit"),
+    "export_channels": lambda scene: run("export_channels"),
+    "protect_audit": protect,
+    "resume_after_restore": lambda scene: run("resume_after_restore", *AS_ADMINISTRATOR),
+    "rotate_audit_key": lambda scene: run("rotate_audit_key", *AS_ADMINISTRATOR),
+    "sync_channels": lambda scene: run("sync_channels", "--target", "Wards EU"),
+}
+
+QUIET_COMMANDS: Mapping[str, str] = {
+    "check_target": "Tries what AWS would allow, with requests that it refuses",
+    "run_worker": "Starts processes; what they do is told by what they do",
+    "up": "The same; the first person that it makes is told by create_first_person",
+    "verify_audit": "Reads the trail",
+}

@@ -1,0 +1,230 @@
+"""What each use case does, asked for by an actor."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+
+from channels_app.audit.checkpoints.rotation import Rotation
+from channels_app.audit.models import AuditEvent
+from channels_app.models import Channel, Choice, Drift, Grant
+from channels_app.rules.deletion import Guard
+from channels_app.rules.lifecycle import BatchState
+from channels_app.rules.roles import Role
+from channels_app.rules.spec import ChannelSpec
+from channels_app.services import (
+    access,
+    assurance,
+    batches,
+    changes,
+    creation,
+    deletion,
+    doubts,
+    exports,
+    keys,
+    people,
+    previews,
+    restoring,
+    searching,
+    sessions,
+    targets,
+    verifying,
+)
+from channels_app.services.actor import Actor
+from channels_app.services.drift import asking, choosing
+from channels_app.services.undo import undo
+from tests.people import PASSWORD
+from tests.services.preview_desk import DEFAULTS, TYPES, previewed
+from tests.services.undo_desk import created, planned
+from tests.trail.locks import lifted
+from tests.trail.scene import Scene
+
+UseCase = Callable[[Scene, Actor], object]
+WHY = "ward 3 moves"
+
+
+def travelling(scene: Scene) -> dict[str, Any]:
+    """What every use case is handed that sends something at once."""
+    desk = scene.desk
+    return {"gateway": desk.aws, "hand": desk.hand(), "haste": desk.haste, "wake": desk.woken.append}
+
+
+def asleep(_: object) -> None:
+    """No worker is woken."""
+
+
+def create(scene: Scene, actor: Actor) -> None:
+    what: dict[str, Any] = {
+        "target": scene.target,
+        "spec": ChannelSpec(name="gate-1"),
+        "reason": WHY,
+        "types": TYPES,
+    }
+    creation.create(actor=actor, submission=uuid4(), **what, **travelling(scene))
+
+
+def ensure(scene: Scene, actor: Actor) -> None:
+    what: dict[str, Any] = {
+        "target": scene.target,
+        "spec": ChannelSpec(name="gate-1"),
+        "reason": WHY,
+        "types": TYPES,
+    }
+    assurance.ensure(actor=actor, patience=5, **what, **travelling(scene))
+
+
+def change(scene: Scene, actor: Actor) -> None:
+    channel = scene.desk.active()
+    what: dict[str, Any] = {
+        "seen": Guard(arn=str(channel.arn), ttl=channel.ttl, tags=()),
+        "ttl": 30,
+        "tags": (),
+        "reason": WHY,
+    }
+    changes.change(actor=actor, channel=channel, submission=uuid4(), **what, **travelling(scene))
+
+
+def delete(scene: Scene, actor: Actor) -> None:
+    channel = scene.desk.active()
+    what: dict[str, Any] = {"typed": channel.name, "reason": WHY, "submission": uuid4()}
+    deletion.delete(actor=actor, channel=channel, **what, **travelling(scene))
+
+
+def choose(scene: Scene, actor: Actor) -> None:
+    scene.drift()
+    choosing.choose(
+        actor=actor,
+        target=scene.target,
+        drifts=Drift.objects.all(),
+        choice=Choice.ADOPT,
+        all_of_them=True,
+        reason=WHY,
+        wake_sync=asleep,
+    )
+
+
+def ignore(scene: Scene, actor: Actor) -> None:
+    scene.drift()
+    choosing.ignore(actor=actor, target=scene.target, drifts=Drift.objects.all(), days=30, reason=WHY)
+
+
+def request_preview(scene: Scene, actor: Actor) -> None:
+    previews.request_preview(
+        actor=actor,
+        target=scene.target,
+        source=previews.Source(kind="file", name="gates.csv", content=b"name\nbed-1\n"),
+        defaults=DEFAULTS,
+        submission=uuid4(),
+        types=TYPES,
+        wake_preview=asleep,
+    )
+
+
+def submit(scene: Scene, actor: Actor) -> None:
+    batch = previewed(scene.desk, b"name\nbed-1\n")
+    previews.submit(actor=actor, batch=batch, reason=WHY, rows_hash=batch.rows_hash, wake=asleep)
+
+
+def discard(scene: Scene, actor: Actor) -> None:
+    previews.discard(actor=actor, batch=previewed(scene.desk, b"name\nbed-1\n"))
+
+
+def undo_batch(scene: Scene, actor: Actor) -> None:
+    batch = created(scene.desk)
+    plan = planned(scene.desk, batch)
+    what: dict[str, Any] = {"typed": str(len(plan.going)), "reason": WHY, "shown": plan.digest}
+    undo(actor=actor, batch=batch, submission=uuid4(), gateway=scene.desk.aws, wake=asleep, **what)
+
+
+def rotate(scene: Scene, actor: Actor) -> None:
+    rotation = Rotation(store=scene.keepers.store, file=Path(scene.keepers.key_file))
+    keys.rotate_audit_key(actor=actor, reason=WHY, rotation=rotation, clock=lambda: datetime.now(UTC))
+
+
+def protect(scene: Scene, actor: Actor) -> None:
+    with lifted(connection):
+        verifying.protect_trail(actor=actor, reason=WHY)
+
+
+def on_batch(use_case: Callable[..., object], state: BatchState, **more: object) -> UseCase:
+    return lambda scene, actor: use_case(actor=actor, batch=scene.batch(state), **more)
+
+
+def on_target(use_case: Callable[..., object], **more: object) -> UseCase:
+    return lambda scene, actor: use_case(actor=actor, target=scene.target, **more)
+
+
+def on_person(use_case: Callable[..., object], **more: object) -> UseCase:
+    return lambda scene, actor: use_case(actor=actor, person=scene.stranger, **more)
+
+
+def take_role(scene: Scene, actor: Actor) -> None:
+    people.take_role(actor=actor, grant=Grant.objects.get(person=scene.operator))
+
+
+def give_up(scene: Scene, actor: Actor) -> None:
+    doubts.give_up(actor=actor, operation=scene.unknown(), gateway=scene.desk.aws, reason=WHY)
+
+
+OF_OPERATORS: Mapping[str, UseCase] = {
+    "assurance.ensure": ensure,
+    "batches.cancel_rest": on_batch(batches.cancel_rest, BatchState.RUNNING),
+    "batches.go_on": on_batch(batches.go_on, BatchState.PAUSED, wake=asleep),
+    "batches.pause": on_batch(batches.pause, BatchState.RUNNING),
+    "batches.try_failed_again": on_batch(batches.try_failed_again, BatchState.RUNNING, wake=asleep),
+    "changes.change": change,
+    "creation.create": create,
+    "creation.try_again": lambda scene, actor: creation.try_again(
+        actor=actor, operation=scene.failed(), wake=asleep
+    ),
+    "deletion.delete": delete,
+    "doubts.give_up": give_up,
+    "doubts.look_again": lambda scene, actor: doubts.look_again(
+        actor=actor, operation=scene.unknown(), wake=asleep
+    ),
+    "drift.asking.request_comparison": on_target(asking.request_comparison, wake_sync=asleep),
+    "drift.choosing.choose": choose,
+    "drift.choosing.ignore": ignore,
+    "exports.export_channels": lambda scene, actor: exports.export_channels(
+        actor=actor, channels=Channel.objects.all(), asked={}
+    ),
+    "exports.tell_rows_export": on_batch(exports.tell_rows_export, BatchState.RUNNING, asked={}),
+    "exports.export_specs": lambda scene, actor: exports.export_specs(
+        actor=actor, channels=Channel.objects.all(), asked={}
+    ),
+    "previews.cleaning.discard": discard,
+    "previews.request.request_preview": request_preview,
+    "previews.submission.submit": submit,
+    "targets.hold": on_target(targets.hold, reason=WHY),
+    "targets.release": on_target(targets.release, reason=WHY),
+    "undo.carrying_out.undo": undo_batch,
+}
+OF_AUDITORS: Mapping[str, UseCase] = {
+    "exports.export_events": lambda scene, actor: exports.export_events(
+        actor=actor, events=AuditEvent.objects.all(), asked={}
+    ),
+    "verifying.ask_for_verification": lambda scene, actor: verifying.ask_for_verification(actor=actor),
+}
+OF_ADMINISTRATORS: Mapping[str, UseCase] = {
+    "keys.rotate_audit_key": rotate,
+    "people.give_role": on_person(people.give_role, role=Role.VIEWER, target=None),
+    "people.save_person": on_person(people.save_person, changed=["email"]),
+    "people.set_password": on_person(people.set_password, password=PASSWORD),
+    "people.take_role": take_role,
+    "restoring.resume": lambda scene, actor: restoring.resume(
+        actor=actor, reason=WHY, keep=False, keeper=None
+    ),
+    "verifying.protect_trail": protect,
+    "targets.save_target": on_target(targets.save_target, changed=["region"]),
+}
+OF_EVERYBODY: Mapping[str, UseCase] = {
+    "sessions.change_own_password": on_person(sessions.change_own_password, password=PASSWORD),
+    "drift.asking.tell_comparison": on_target(asking.tell_comparison),
+    "searching.tell_search": lambda scene, actor: searching.tell_search(actor=actor, words=["mara"]),
+    "sessions.tell_sign_in": lambda scene, actor: sessions.tell_sign_in(actor=actor),
+    "sessions.tell_sign_out": lambda scene, actor: sessions.tell_sign_out(actor=actor),
+    "access.tell_refusal": lambda scene, actor: access.tell_refusal(actor, attempted="delete history"),
+}
