@@ -77,15 +77,22 @@ class Process:
 
 def members(group: int) -> list[int]:
     """The living processes of the group."""
-    found = {int(file.parent.name): _stat(file) for file in Path("/proc").glob("[0-9]*/stat")}
+    found = {int(each.name): _stat(each / "stat") for each in Path("/proc").iterdir() if each.name.isdigit()}
     return [pid for pid, stat in found.items() if stat and int(stat[2]) == group and stat[0] not in GONE]
 
 
 def activity(group: int) -> dict[str, tuple[str, int]]:
     """Each thread of the group: its state, and the hundredths of a second that it has worked."""
-    files = [file for pid in members(group) for file in Path(f"/proc/{pid}/task").glob("*/stat")]
-    stats = {str(file): _stat(file) for file in files}
+    stats = {str(file): _stat(file) for pid in members(group) for file in _threads(pid)}
     return {name: (stat[0], int(stat[11]) + int(stat[12])) for name, stat in stats.items() if stat}
+
+
+def _threads(pid: int) -> list[Path]:
+    """Their files; none where the process has ended meanwhile."""
+    try:
+        return [thread / "stat" for thread in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        return []
 
 
 def _stat(file: Path) -> list[str]:
