@@ -73,7 +73,8 @@ DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")
 DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE}
 IMPATIENT = "-c idle_in_transaction_session_timeout=10s"  # of who froze or lost its power, locks and all
-POSTGRESQL = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}, "options": IMPATIENT}
+POOL = {"min_size": 1, "max_size": 20, "timeout": 10}
+POSTGRESQL = {"pool": POOL, "options": IMPATIENT, "application_name": "kvs-admin"}
 OURS = SQLITE if DATABASE["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL
 OPTIONS = OURS | DATABASE.get("OPTIONS", {})  # the address may say sslmode
 KEPT = 60 if OURS is SQLITE else 0  # seconds: a thread's connection, or the pool's

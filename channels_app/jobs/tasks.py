@@ -21,6 +21,7 @@ from channels_app.jobs.drainer import Drainer
 from channels_app.jobs.holder import has_ended, own_name
 from channels_app.jobs.mail import mail
 from channels_app.jobs.previewer import run_preview
+from channels_app.jobs.stalled import end_stalled_sessions
 from channels_app.jobs.sweep import sweep as sweep_once
 from channels_app.jobs.sweep import sweep_notices, sweep_previews
 from channels_app.jobs.syncing import sweep_syncs, sync_target
@@ -32,6 +33,7 @@ from channels_app.services.road.hand import Hand
 from channels_app.services.sync.caller import Caller
 
 A_WHILE = 0.02  # seconds, after each two thousand events: drains of the same process go before
+STALLED = timedelta(seconds=10)  # as PostgreSQL gives those between two statements
 REMEDY = (
     "See what was done with manage.py verify_audit; then put it right with migrate, or with protect_audit."
 )
@@ -114,6 +116,7 @@ def sweep() -> None:
     """Find work that no message told of."""
     console = Actor(person=None, through=Through.WORKER, address=socket.gethostname())
     try:
+        end_stalled_sessions(connection, after=STALLED)  # first, for they may hold what the rest waits for
         for target in lease.give_back_for(has_ended):
             wake(target)
         sweep_once(worker=worker_name(), wake=wake)

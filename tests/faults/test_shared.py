@@ -50,22 +50,11 @@ def stalled(stage: Stage) -> Aftermath:
         frozen = next(worker for worker in workers if worker.pid == drainer(place))
         frozen.freeze()
         time.sleep(PAST_ALL_CLAIMS)
-        alone = is_finished_without(place)
+        batches.finish(place, within=60)
         before = outcomes(place)
         frozen.thaw()
-        batches.finish(place, within=60)
         until(frozen.stands_still, "it has found that there is nothing left to do")
-        return look_around(place, regions=REGIONS, changed=str(alone and outcomes(place) != before))
-
-
-def is_finished_without(place: Installation) -> bool:
-    """Whether the other did all. It gets at all but the few rows in the middle of whose writing the frozen one is:
-    its locks last until it wakes, for PostgreSQL cannot tell a client that sleeps from one that is about to send."""
-    try:
-        batches.finish(place, within=60)
-    except TimeoutError:
-        return False
-    return True
+        return look_around(place, regions=REGIONS, changed=str(outcomes(place) != before))
 
 
 def start_workers(place: Installation, number: int) -> list[Process]:
