@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -11,11 +12,10 @@ from channels_app.rules.evidence import Present
 from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import ChannelSpec
-from channels_app.rules.tags import Tag
+from channels_app.rules.tags import Tag, without_own
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.creation import STARTS_NO_CALL_AFTER, check
-from channels_app.services.deletion import look_at
 from channels_app.services.errors import ChangedMeanwhile, NothingToChange
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.look import look
@@ -69,7 +69,8 @@ def _hold_against(channel: Channel, seen: Guard, *, gateway: Gateway) -> None:
     if not isinstance(shown, Present) or shown.arn != seen.arn or shown.tags is None:
         return
     if differences := find_differences(seen, shown):
-        now = look_at(channel, gateway=gateway).guard
+        ttl = seen.ttl if shown.ttl is None else shown.ttl
+        now = replace(seen, ttl=ttl, tags=without_own(shown.tags))
         raise ChangedMeanwhile(channel=channel, differences=differences, now=now)
 
 

@@ -34,7 +34,7 @@ class ChannelPage:
     snippets: tuple[Snippet, ...]
     timeline: Timeline
     may_change: bool
-    may_delete: bool
+    can_change: bool  # the reader may, and nothing stands in the way now
     may_read_trail: bool
 
 
@@ -67,7 +67,7 @@ def page_of(channel: Channel, *, reader: Person) -> ChannelPage:
         snippets=tuple(for_tools(spec, region=region)),
         timeline=timeline_of(channel),
         may_change=may_change,
-        may_delete=may_change and channel.state == ChannelState.ACTIVE and not is_open,
+        can_change=may_change and channel.state == ChannelState.ACTIVE and not is_open,
         may_read_trail=may(reader, Ability.READ_TRAIL, target=channel.target),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Person
 from channels_app.services.actor import CONSOLE, Through
+from channels_app.web.change_words import tell_step
 from channels_app.web.words import Look, look_of_event
 
 SHOWN_AT_MOST = 100
@@ -49,7 +50,7 @@ def _item(event: AuditEvent, name: str) -> Item:
         look=look_of_event(event.action, event.result),
         who=_who(event, name),
         at=event.at,
-        said=str(facts["reason"]) or _said(event, details),
+        said=" ".join(filter(None, (_asked(event, details), str(facts["reason"]) or _said(event, details)))),
         code=_code(details),
         request_id=event.request_id,
     )
@@ -73,6 +74,11 @@ def _who(event: AuditEvent, name: str) -> str:
 def _code(details: Mapping[str, Any]) -> str:
     status, code = details.get("status"), details.get("code")
     return f"{status} {code}" if status and code else str(code or "")
+
+
+def _asked(event: AuditEvent, details: Mapping[str, Any]) -> str:
+    """What a change of TTL or tags is from, and what to."""
+    return tell_step(details) if event.result == "requested" and "step" in details else ""
 
 
 def _said(event: AuditEvent, details: Mapping[str, Any]) -> str:

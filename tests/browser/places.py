@@ -11,6 +11,7 @@ from tests.browser.stories import LONGEST_NAME
 NEW = "/channels/new/?target=Wards%20EU"
 NEW_BATCH = "/batches/new/?target=Wards%20EU"
 CREATE = "Create in Wards EU"
+CHANGE = "Change it in Wards EU"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +133,44 @@ def go_to_endpoints(page: Page) -> None:
     page.get_by_text("They are not kept").wait_for()
 
 
+def make_to_edit(page: Page, called: str) -> None:
+    """A channel of its own, with more than one tag."""
+    page.goto(NEW)
+    page.get_by_label("Name", exact=True).fill(f"ward-3-{called}-{abs(hash(page)) % 100_000}")
+    page.get_by_text("Paste many").click()
+    page.get_by_label("One key=value a line").fill("ward=3\nbuilding=north")
+    page.get_by_role("button", name=CREATE).click()
+
+
+def go_to_edit(page: Page, *, called: str = "bay") -> None:
+    make_to_edit(page, called)
+    page.get_by_role("link", name="Edit this channel").click()
+    page.get_by_role("heading", level=1, name="Edit").wait_for()
+
+
+def go_to_edit_errors(page: Page) -> None:
+    go_to_edit(page, called="door")
+    page.get_by_label("Message TTL").fill("300")
+    page.get_by_label("Key of tag 3").fill("aws:owner")
+    page.get_by_role("button", name=CHANGE).click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def go_to_edit_changed_meanwhile(page: Page) -> None:
+    """Changed in another tab."""
+    go_to_edit(page, called="lift")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Message TTL").fill("30")
+    other.get_by_label("Value of tag 1").fill("south")
+    other.get_by_role("button", name=CHANGE).click()
+    other.get_by_role("link", name="Edit this channel").wait_for()
+    other.close()
+    page.get_by_label("Message TTL").fill("90")
+    page.get_by_role("button", name=CHANGE).click()
+    page.get_by_role("alert").wait_for()
+
+
 SIGNED_OUT = [
     at("sign-in", "/accounts/login/", who=""),
     Place(name="sign-in-wrong", who="", go=go_to_wrong_password),
@@ -159,6 +198,9 @@ CHANNELS = [
     channel(LONGEST_NAME, called="odd"),
     channel("ward-3-bed-14", called="failed-to-viewer", who="hiro"),
     Place(name="channel-endpoints", who="mara", go=go_to_endpoints),
+    Place(name="channel-edit", who="mara", go=go_to_edit),
+    Place(name="channel-edit-errors", who="mara", go=go_to_edit_errors),
+    Place(name="channel-edit-changed-meanwhile", who="mara", go=go_to_edit_changed_meanwhile),
     Place(name="channel-delete", who="mara", go=go_to_delete),
 ]
 CREATING = [

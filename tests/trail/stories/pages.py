@@ -38,6 +38,13 @@ def delete_channel(scene: Scene) -> None:
     press_with_name_or_number(scene.mara, f"{channel.get_absolute_url()}delete/", channel.name)
 
 
+def edit_channel(scene: Scene) -> None:
+    address = f"{scene.active().get_absolute_url()}edit/"
+    page = scene.mara.get(address).content.decode()
+    hidden = dict(re.findall(r'name="(submission|seen)" value="([^"]*)"', page))
+    scene.mara.post(address, {**hidden, **WHY, "ttl": "90"})
+
+
 def give_file(scene: Scene) -> None:
     form = {"submission": str(uuid4()), "source": "file", "type": "SINGLE_MASTER", "ttl": "60"}
     file = SimpleUploadedFile("ward-3.csv", ROWS)
@@ -93,6 +100,7 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
     "POST /channels/<uuid:pk>/try-again/": partial(repair, "try-again", Scene.failed),
     "POST /channels/<uuid:pk>/look-again/": partial(repair, "look-again", Scene.unknown),
     "POST /channels/<uuid:pk>/give-up/": partial(repair, "give-up", Scene.unknown),
+    "POST /channels/<uuid:pk>/edit/": edit_channel,
     "POST /channels/<uuid:pk>/delete/": delete_channel,
     "POST /batches/new/": give_file,
     "POST /batches/<uuid:pk>/submit/": partial(move_preview, "submit"),
