@@ -16,6 +16,7 @@ from localkvs.limits import Limits
 from localkvs.model import load_description, load_sts
 from localkvs.server import Server
 from localkvs.storage import Storage
+from localkvs.trail import Trail
 
 _MANUAL = """\
 Point any AWS SDK or the AWS CLI at it, with any access key that you like:
@@ -57,7 +58,8 @@ def _run(options: argparse.Namespace) -> None:
         latency_ms=options.latency_ms,
         settle_ms=options.settle_ms,
     )
-    desk = Desk(cloud, kvs=load_description(WORK), sts_description=load_sts())
+    trail = Trail(options.cloudtrail, clock=time.time) if options.cloudtrail else None
+    desk = Desk(cloud, kvs=load_description(WORK), sts_description=load_sts(), trail=trail)
 
     def announce(port: int) -> None:
         host = f"[{options.host}]" if ":" in options.host else options.host
@@ -67,6 +69,8 @@ def _run(options: argparse.Namespace) -> None:
         asyncio.run(Server(desk).run(options.host, options.port, announce=announce))
     finally:
         storage.close()
+        if trail:
+            trail.deliver()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=_whole, default=4566, help="0 takes a free one and prints it (default: 4566)")
     add("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     add("--state", type=Path, metavar="FILE", help="keep the channels in this file (default: in memory)")
+    add("--cloudtrail", type=Path, metavar="FOLDER", help="deliver CloudTrail log files of all calls into it")
     add("--account", type=_account, default="123456789012", help="account of keys that name none")
     add(
         "--tps",

@@ -1,6 +1,7 @@
 """Where each request is answered, in this order: faults, who calls, the pace, the fields, the work."""
 
 import asyncio
+import contextlib
 import json
 import sqlite3
 import sys
@@ -14,6 +15,7 @@ from localkvs.cloud import Call, Cloud, Members
 from localkvs.errors import Refusal, unreadable
 from localkvs.model import Description, Operation, StsDescription
 from localkvs.signature import Caller, read_caller
+from localkvs.trail import Trail
 from localkvs.validate import check_fields
 from localkvs.wire import Answer, Request
 
@@ -31,8 +33,11 @@ WORK: dict[str, Callable[[Cloud, Call], Members]] = {
 
 
 class Desk:
-    def __init__(self, cloud: Cloud, *, kvs: Description, sts_description: StsDescription) -> None:
+    def __init__(
+        self, cloud: Cloud, *, kvs: Description, sts_description: StsDescription, trail: Trail | None = None
+    ) -> None:
         self.cloud = cloud
+        self.trail = trail
         self._kvs = kvs
         self._sts = sts_description
 
@@ -53,9 +58,10 @@ class Desk:
             await asyncio.sleep(wait)
         if hit("drop_before", name) is not None:
             return None
-        answer = self._answer_now(request, name)
+        done = answer = self._answer_now(request, name)
         if answer.status == 200 and hit("error500_after", name) is not None:
             answer = self.refuse(request, faults.internal_failure())
+        self._note(request, name, peer, done, request_id=answer.headers["x-amzn-RequestId"])
         if wait := hit("delay_after", name) or 0:
             await asyncio.sleep(wait)
         return None if hit("drop_after", name) is not None else answer
@@ -98,6 +104,14 @@ class Desk:
         sts.check_action(request, self._sts)
         request_id = str(uuid.uuid4())
         return self._xml(200, sts.answer_identity(caller, request_id, self._sts), request_id)
+
+    def _note(self, request: Request, name: str, peer: str, done: Answer, *, request_id: str) -> None:
+        """Have the trail tell of the call, if it is one of ours and says whose it is."""
+        if self.trail is None or name not in WORK:
+            return
+        with contextlib.suppress(Refusal):
+            caller = self._caller(request, self._kvs.signing_name)
+            self.trail.note(request, name, caller, peer, done, request_id=request_id)
 
     def _find_operation(self, request: Request) -> Operation:
         place = (request.method, request.path)

@@ -6,12 +6,14 @@ import errno
 import signal
 import socket
 import struct
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
 from localkvs import control, wire
 from localkvs.desk import Desk
 from localkvs.errors import Refusal, StartProblem
+from localkvs.trail import EVERY, Trail
 from localkvs.wire import Request
 
 _LINGER = 2.0  # seconds that a refused client may go on sending before it is cut off
@@ -34,8 +36,11 @@ class Server:
         except (OSError, OverflowError) as error:
             raise StartProblem(_why_not(host, port, error)) from error
         announce(server.sockets[0].getsockname()[1])
+        delivery = asyncio.create_task(_deliver(self._desk.trail)) if self._desk.trail else None
         await stop.wait()
         server.close()
+        if delivery:
+            delivery.cancel()
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -99,6 +104,15 @@ class Server:
             async with asyncio.timeout(_LINGER):
                 while await reader.read(65_536):
                     pass
+
+
+async def _deliver(trail: Trail) -> None:
+    while True:
+        await asyncio.sleep(EVERY)
+        try:
+            trail.deliver()
+        except OSError as error:
+            print(f"localkvs cannot deliver its CloudTrail log files: {error}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

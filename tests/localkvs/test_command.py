@@ -21,7 +21,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_manual_names_every_option_and_fault() -> None:
     manual = run("--help").stdout
 
-    options = "port host state account tps channel-limit latency-ms settle-ms seed fault"
+    options = "port host state cloudtrail account tps channel-limit latency-ms settle-ms seed fault"
     assert all(f"--{option}" in manual for option in options.split())
     assert all(fault in manual for fault in FAULTS)
 

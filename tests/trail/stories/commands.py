@@ -42,7 +42,15 @@ def protect(scene: Scene) -> None:
         run("protect_audit", *AS_ADMINISTRATOR)
 
 
+def compare_with_cloudtrail(scene: Scene) -> None:
+    folder = scene.keepers.folder.with_name("cloudtrail")
+    folder.mkdir()
+    (folder / "one.json").write_text('{"Records": []}')
+    run("compare_cloudtrail", str(folder), "--actor", "adaeze")
+
+
 COMMANDS: Mapping[str, Callable[[Scene], object]] = {
+    "compare_cloudtrail": compare_with_cloudtrail,
     "create_channel": lambda scene: run("create_channel", f"gate-{uuid4()}", *PLACE),
     "create_channels": create_many,
     "createsuperuser": add_administrator,

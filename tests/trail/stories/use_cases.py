@@ -34,6 +34,8 @@ from channels_app.services import (
     verifying,
 )
 from channels_app.services.actor import Actor
+from channels_app.services.cloudtrail import comparing
+from channels_app.services.cloudtrail.tally import Tally
 from channels_app.services.drift import asking, choosing
 from channels_app.services.undo import undo
 from tests.people import PASSWORD
@@ -165,6 +167,13 @@ def take_role(scene: Scene, actor: Actor) -> None:
     people.take_role(actor=actor, grant=Grant.objects.get(person=scene.operator))
 
 
+def compare_with_cloudtrail(scene: Scene, actor: Actor) -> None:
+    folder = scene.keepers.folder
+    (folder / "one.json").write_text('{"Records": []}')
+    span = comparing.Span(begin=None, end=None, now=datetime.now(UTC))
+    comparing.compare(Tally(), actor=actor, folder=folder, target=None, span=span)
+
+
 def give_up(scene: Scene, actor: Actor) -> None:
     doubts.give_up(actor=actor, operation=scene.unknown(), gateway=scene.desk.aws, reason=WHY)
 
@@ -203,6 +212,7 @@ OF_OPERATORS: Mapping[str, UseCase] = {
     "undo.carrying_out.undo": undo_batch,
 }
 OF_AUDITORS: Mapping[str, UseCase] = {
+    "cloudtrail.comparing.compare": compare_with_cloudtrail,
     "exports.export_events": lambda scene, actor: exports.export_events(
         actor=actor, events=AuditEvent.objects.all(), asked={}
     ),

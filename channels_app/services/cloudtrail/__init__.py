@@ -1,0 +1,1 @@
+"""Our trail held against AWS's own record, CloudTrail's log files, in both directions."""
