@@ -9,6 +9,7 @@ from channels_app.services.notices import Notice, NotSent
 
 HERE = "http://127.0.0.1:8000"
 MOST_TROUBLES = 5
+BECAME = {Kind.CREATE.value: "created", Kind.DELETE.value: "deleted"}
 
 
 def mail(notice: Notice) -> None:
@@ -26,7 +27,7 @@ def compose(notice: Notice) -> EmailMessage:
         "it": notice,
         "batch": batch,
         "target": batch.target,
-        "became": "deleted" if batch.kind == Kind.DELETE else "created",
+        "became": BECAME.get(batch.kind, "changed"),
         "troubles": notice.troubles[:MOST_TROUBLES],
         "more": max(len(notice.troubles) - MOST_TROUBLES, 0),
         "address": f"{console}{batch.get_absolute_url()}",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 
 from channels_app.aws.gateway import Gateway
-from channels_app.models import Batch, Target
+from channels_app.models import Batch, Kind, Target
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.previews.cloud import Asker
 from channels_app.services.previews.previewing import give_up, preview
@@ -34,7 +34,7 @@ def run_preview(
 
     Where the database went away, the error rises, and the sweep finds the batch again.
     """
-    waiting = Batch.objects.filter(pk=batch_id, state=BatchState.PREVIEWING.value)
+    waiting = Batch.objects.filter(pk=batch_id, state=BatchState.PREVIEWING.value, kind=Kind.CREATE.value)
     batch = waiting.select_related("target", "created_by").first()
     if batch is None:
         return

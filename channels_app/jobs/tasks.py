@@ -20,6 +20,7 @@ from channels_app.jobs.checkpoints import keep_checkpoints
 from channels_app.jobs.drainer import Drainer
 from channels_app.jobs.holder import has_ended, own_name
 from channels_app.jobs.mail import mail
+from channels_app.jobs.preparer import run_preparation
 from channels_app.jobs.previewer import run_preview
 from channels_app.jobs.stalled import end_stalled_sessions
 from channels_app.jobs.sweep import sweep as sweep_once
@@ -73,8 +74,9 @@ def drain(target_id: str) -> None:
 
 @shared_task
 def preview(batch_id: str) -> None:
-    """Read and judge what was given for one batch."""
+    """Read and judge what was given for one batch; of what was confirmed before, write its rows."""
     try:
+        run_preparation(UUID(batch_id), hand=own_hand(), wake=wake)
         run_preview(
             UUID(batch_id),
             connect=wiring.gateway_for,

@@ -118,8 +118,8 @@ def as_change_wish(change: Change, *, name: str, type_: str) -> dict[str, object
     return {
         **as_wish(spec),
         "arn": change.guard.arn,
-        "step": _as_json(change.step),
-        "then": [_as_json(step) for step in change.then],
+        "step": step_as_json(change.step),
+        "then": [step_as_json(step) for step in change.then],
     }
 
 
@@ -127,7 +127,9 @@ def from_change_wish(wish: Mapping[str, Any]) -> Change:
     spec = from_wish(wish)
     guard = Guard(arn=wish["arn"], ttl=spec.ttl, tags=spec.tags)
     return Change(
-        guard=guard, step=_from_json(wish["step"]), then=tuple(_from_json(step) for step in wish["then"])
+        guard=guard,
+        step=step_from_json(wish["step"]),
+        then=tuple(step_from_json(step) for step in wish["then"]),
     )
 
 
@@ -162,11 +164,13 @@ def is_so(step: Step, seen: Present) -> bool:
     return has_ttl and all(tags.get(tag.key) == tag for tag in step.tags) and not tags.keys() & set(step.keys)
 
 
-def _as_json(step: Step) -> dict[str, object]:
+def step_as_json(step: Step) -> dict[str, object]:
+    """The step as JSON, to be kept with its operation."""
     tags = [{"key": tag.key, "value": tag.value} for tag in step.tags]
     return {"kind": step.kind, "ttl": step.ttl, "tags": tags, "keys": list(step.keys)}
 
 
-def _from_json(step: Mapping[str, Any]) -> Step:
+def step_from_json(step: Mapping[str, Any]) -> Step:
+    """The step that `step_as_json` wrote down."""
     tags = tuple(Tag(key=tag["key"], value=tag["value"]) for tag in step["tags"])
     return Step(ttl=step["ttl"], tags=tags, keys=tuple(step["keys"]))

@@ -33,7 +33,7 @@ class ChannelState(StrEnum):
 class BatchState(StrEnum):
     """How far a batch has come."""
 
-    PREVIEWING = "previewing"  # its rows are being read and judged
+    PREVIEWING = "previewing"  # its rows are being read and judged, and written
     UNREADABLE = "unreadable"  # what was given cannot be read
     READY = "ready"  # previewed, and waiting for its submit
     RUNNING = "running"
@@ -58,7 +58,8 @@ OPERATION_MOVES: Mapping[OperationState, frozenset[OperationState]] = {
 }
 
 BATCH_MOVES: Mapping[BatchState, frozenset[BatchState]] = {
-    _B.PREVIEWING: frozenset({_B.READY, _B.UNREADABLE, _B.CANCELLED}),
+    # Straight to running where all was shown, and confirmed, before its rows were written.
+    _B.PREVIEWING: frozenset({_B.READY, _B.RUNNING, _B.UNREADABLE, _B.CANCELLED}),
     _B.UNREADABLE: frozenset(),
     _B.READY: frozenset({_B.RUNNING, _B.CANCELLED}),
     _B.RUNNING: frozenset({_B.PAUSED, _B.DONE, _B.CANCELLED}),

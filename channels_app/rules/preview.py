@@ -18,14 +18,15 @@ class RowVerdict(StrEnum):
 
     CREATE = "create"
     DELETE = "delete"
-    KEPT = "kept"  # it is to stay, though the batch would delete it
+    CHANGE = "change"  # its TTL or tags
+    KEPT = "kept"  # it is left as it is, though the batch is about it
     EXISTS = "exists"  # ours, on record
     TAKEN = "taken"  # by somebody else
     DUPLICATE = "duplicate"  # of an earlier row
     INVALID = "invalid"
 
 
-WILL_BE_SENT = frozenset({RowVerdict.CREATE, RowVerdict.DELETE})
+WILL_BE_SENT = frozenset({RowVerdict.CREATE, RowVerdict.DELETE, RowVerdict.CHANGE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

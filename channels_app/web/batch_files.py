@@ -10,6 +10,8 @@ from django.http import Http404
 from channels_app.files.cells import Value
 from channels_app.models import Batch
 from channels_app.models.operation import OperationQuerySet
+from channels_app.rules.changes import from_change_wish
+from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import from_wish
 from channels_app.services.previews import give_back
 from channels_app.web.listing.batches_rows import looks_in, rows_in, sort_called
@@ -53,12 +55,13 @@ def _records(rows: OperationQuerySet, looks: Mapping[tuple[str, str], Look]) -> 
         "line", "wish", "state", "verdict", "channel__arn", "answer"
     )
     for line, wish, state, verdict, arn, answer in found.iterator(AT_ONCE):
+        asked = from_change_wish(wish).outcome if verdict == RowVerdict.CHANGE else from_wish(wish)
         yield {
             "line": line,
             "name": str(wish["name"]),
             "type": str(wish["type"]),
-            "ttl": wish["ttl"],
-            "tags": from_wish(wish).tags,
+            "ttl": asked.ttl,
+            "tags": asked.tags,
             "state": looks[state, verdict if state == "draft" else ""].word,
             "arn": arn,
             "verdict": verdict,

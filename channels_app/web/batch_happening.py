@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from channels_app.models import Batch, Operation
+from channels_app.models import Batch, Kind, Operation
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.services.progress import Progress
 from channels_app.services.standing import first_ahead, last_move
+from channels_app.web.batch_words import look_of_batch
 from channels_app.web.listing.batches_tally import Tally
 
 FULL = "AccountChannelLimitExceededException"
@@ -31,9 +32,12 @@ def notice_of(batch: Batch, tally: Tally, progress: Progress) -> Notice | None:
     """None where it moves by itself, or has ended."""
     match batch.state:
         case BatchState.UNREADABLE:
-            return Notice(kind="bad", icon="failed", title=f"{batch} cannot be read", text=batch.because)
+            title = f"{batch} {look_of_batch(batch).word.lower()}"
+            return Notice(kind="bad", icon="failed", title=title, text=batch.because)
         case BatchState.PREVIEWING if not progress.worker_runs:
-            return _unmanned("so nobody reads this")
+            return _unmanned(
+                "so nobody reads this" if batch.kind == Kind.CREATE else "so nobody prepares this"
+            )
         case BatchState.PAUSED:
             return _paused(batch, tally)
         case BatchState.RUNNING if batch.target.held_at:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from channels_app.models import Batch, Person
+from channels_app.models import Batch, Kind, Person
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.rules.roles import Ability
 from channels_app.services.access import may
@@ -13,6 +13,7 @@ from channels_app.services.troubles import read_troubles
 from channels_app.services.undo import obstacle_to
 from channels_app.web.batch_happening import Notice, notice_of
 from channels_app.web.batch_sentences import entitle, say, speak
+from channels_app.web.batch_words import look_of_batch
 from channels_app.web.listing.batches_tally import (
     CREATE,
     DONE,
@@ -25,13 +26,21 @@ from channels_app.web.listing.batches_tally import (
     WRONG,
     Sort,
     Tally,
+    sorts_of,
     tally_of,
 )
-from channels_app.web.words import Look, look_of_batch
+from channels_app.web.words import Look
 
 QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
 MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
 AT_A_GLANCE = (CREATE, EXISTS, TAKEN, WRONG)
+DOES = {
+    Kind.CREATE.value: "Create",
+    Kind.TAG.value: "Put tags on",
+    Kind.UNTAG.value: "Take tags off",
+    Kind.UPDATE_TTL.value: "Change the TTL of",
+    Kind.DELETE.value: "Delete",
+}
 TROUBLES = {
     OperationState.FAILED: (FAILED, "failed"),
     OperationState.UNKNOWN: (UNKNOWN, "unknown: AWS’s answer was lost"),
@@ -86,6 +95,11 @@ class BatchPage:
     @property
     def moves(self) -> bool:
         return self.batch.state in MOVES
+
+    @property
+    def does(self) -> str:
+        """What it does, to be read before a number of channels."""
+        return DOES[self.batch.kind]
 
     @property
     def failed(self) -> int:
@@ -143,7 +157,7 @@ def _stamp(tally: Tally, notice: Notice | None, progress: Progress) -> str:
 
 def _figures(batch: Batch, tally: Tally) -> Iterator[Figure]:
     if not batch.submitted_at:
-        for sort in AT_A_GLANCE:
+        for sort in AT_A_GLANCE if batch.kind == Kind.CREATE else sorts_of(batch):
             yield _figure(sort, tally.of(sort))
         return
     for sort, number in tally.each():

@@ -2,7 +2,7 @@
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 
-from channels_app.models import Batch
+from channels_app.models import Batch, Kind
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.progress import Progress
 from channels_app.web.listing.batches_tally import FAILED, Tally
@@ -14,6 +14,8 @@ TENTHS = 10
 
 def say(batch: Batch, tally: Tally, progress: Progress) -> str:
     """How far it is, in the one sentence of its page."""
+    if batch.state == BatchState.PREVIEWING and batch.kind != Kind.CREATE:
+        return f"{tally.all:,} rows written so far. Nothing is sent before all are."
     if batch.state == BatchState.PREVIEWING:
         return (
             f"{tally.all:,} rows checked so far."
@@ -37,7 +39,8 @@ def speak(batch: Batch, tally: Tally, look: Look) -> str:
     """The same for who hears it, in steps of a tenth: who listens is not told every second."""
     if batch.state == BatchState.PREVIEWING:
         thousands = tally.all // 1000 * 1000
-        return f"{batch}: {thousands:,} rows read" if thousands else f"{batch}: being read"
+        done = "read" if batch.kind == Kind.CREATE else "written"
+        return f"{batch}: {thousands:,} rows {done}" if thousands else f"{batch}: {look.word.lower()}"
     needs = f", {tally.need_attention:,} need attention" if tally.need_attention else ""
     return f"{batch}: {look.word}, {tally.percent // TENTHS * TENTHS} % done{needs}"
 
@@ -46,7 +49,7 @@ def entitle(batch: Batch, tally: Tally, look: Look) -> str:
     """What the browser's tab says, where nobody looks at the page."""
     match batch.state:
         case BatchState.PREVIEWING:
-            return f"{intcomma(tally.all)} read · {batch}"
+            return f"{intcomma(tally.all)} {'read' if batch.kind == Kind.CREATE else 'written'} · {batch}"
         case BatchState.RUNNING if not batch.target.held_at:
             return f"{tally.percent} % · {batch}"
         case BatchState.RUNNING | BatchState.PAUSED:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels_app.models import Batch, Target
+from channels_app.models import Target
 from channels_app.rules.drift import DriftKind
-from channels_app.rules.lifecycle import BatchState, ChannelState
-from channels_app.rules.preview import RowVerdict
+from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.spec import ChannelType
 
 
@@ -29,26 +28,6 @@ CHANNEL_STATES: Mapping[ChannelState, Look] = {
     ChannelState.FAILED: Look("Failed", "failed", "bad"),
     ChannelState.UNKNOWN: Look("Unknown", "unknown", "warn"),
     ChannelState.MISSING: Look("Missing", "missing", "bad"),
-}
-
-BATCH_STATES: Mapping[BatchState, Look] = {
-    BatchState.PREVIEWING: Look("Being read", "creating", "info"),
-    BatchState.UNREADABLE: Look("Cannot be read", "failed", "bad"),
-    BatchState.READY: Look("Not submitted", "unmanaged", "idle"),
-    BatchState.RUNNING: Look("Running", "creating", "info"),
-    BatchState.PAUSED: Look("Paused", "paused", "warn"),
-    BatchState.DONE: Look("Done", "done", "ok"),
-    BatchState.CANCELLED: Look("Cancelled", "deleted", "idle"),
-}
-
-VERDICTS: Mapping[RowVerdict, Look] = {
-    RowVerdict.CREATE: Look("Will be created", "done", "ok"),
-    RowVerdict.DELETE: Look("Will be deleted", "done", "ok"),
-    RowVerdict.KEPT: Look("Left as it is", "unmanaged", "idle"),
-    RowVerdict.EXISTS: Look("Already there", "unmanaged", "idle"),
-    RowVerdict.TAKEN: Look("Name taken", "missing", "bad"),
-    RowVerdict.DUPLICATE: Look("Duplicate", "failed", "bad"),
-    RowVerdict.INVALID: Look("Invalid", "failed", "bad"),
 }
 
 DRIFT_KINDS: Mapping[DriftKind, Look] = {
@@ -106,6 +85,7 @@ EVENTS: Mapping[tuple[str, str] | str, Look] = {
     ("batch.preview", "succeeded"): Look("Previewed", "done", "ok"),
     ("batch.preview", "failed"): Look("Could not be read", "failed", "bad"),
     "batch.submit": Look("Batch submitted", "queued", "ok"),
+    "batch.change": Look("Change of many channels asked for", "queued", "ok"),
     "batch.undo": Look("Undo of a batch asked for", "deleted", "warn"),
     "batch.discard": Look("Batch discarded", "deleted", "idle"),
     "batch.forget": Look("Old preview removed", "deleted", "idle"),
@@ -160,6 +140,7 @@ ACTIONS: Mapping[str, str] = {
     "channel.give_up": "Give up",
     "batch.preview": "Preview a batch",
     "batch.submit": "Submit a batch",
+    "batch.change": "Change many channels",
     "batch.undo": "Undo a batch",
     "batch.discard": "Discard a batch",
     "batch.forget": "Old previews removed",
@@ -220,13 +201,6 @@ WAITING = Look("Waiting", "queued", "warn")
 def look_of_state(state: str) -> Look:
     """How a channel's state is shown."""
     return CHANNEL_STATES[ChannelState(state)]
-
-
-def look_of_batch(batch: Batch) -> Look:
-    """How a batch stands; one that runs in a target whose calls are held does not move."""
-    if batch.state == BatchState.RUNNING and batch.target.held_at:
-        return TARGET_HELD
-    return BATCH_STATES[BatchState(batch.state)]
 
 
 def look_of_target(target: Target) -> Look:

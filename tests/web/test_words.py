@@ -6,13 +6,12 @@ import pytest
 from channels_app.rules.lifecycle import BatchState, ChannelState
 from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import ChannelType
+from channels_app.web.batch_words import BATCH_STATES, PREPARED, VERDICTS
 from channels_app.web.words import (
     ACTIONS,
-    BATCH_STATES,
     CHANNEL_STATES,
     EVENTS,
     TYPES,
-    VERDICTS,
     look_of_event,
 )
 
@@ -44,7 +43,13 @@ def test_every_type_has_its_meaning() -> None:
 
 @pytest.mark.parametrize(
     "look",
-    [*CHANNEL_STATES.values(), *BATCH_STATES.values(), *VERDICTS.values(), *EVENTS.values()],
+    [
+        *CHANNEL_STATES.values(),
+        *BATCH_STATES.values(),
+        *PREPARED.values(),
+        *VERDICTS.values(),
+        *EVENTS.values(),
+    ],
     ids=lambda look: look.word,
 )
 def test_every_look_has_a_shape_and_a_kind_that_exist(look: object) -> None:

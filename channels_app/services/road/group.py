@@ -15,7 +15,7 @@ from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import from_wish
 from channels_app.services.road.claim import CLAIM, Claim
 from channels_app.services.road.hand import Hand
-from channels_app.services.road.starting import start_deletes
+from channels_app.services.road.starting import start_rows
 
 GROUP = 50
 
@@ -75,7 +75,7 @@ def _claim(target: Target, size: int, hand: Hand) -> list[Operation]:
     now = read_database_clock()
     drafts = _leave_taken_names(target, [row for row in rows if row.kind == Kind.CREATE])
     _make_channels(drafts, now)
-    drafts += start_deletes([row for row in rows if row.kind == Kind.DELETE], now)
+    drafts += start_rows([row for row in rows if row.kind != Kind.CREATE], now)
     for row in [*queued, *drafts]:
         row.attempt += 1
         row.state, row.in_use, row.refused = OperationState.SENT.value, False, False

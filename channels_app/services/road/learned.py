@@ -56,6 +56,8 @@ def _next(done: Operation, outcome: Outcome) -> Operation:
         target=done.target,
         channel=done.channel,
         batch=done.batch,
+        line=done.line,
+        verdict=done.verdict,
         actor=done.actor,
         name=done.name,
         wish=as_change_wish(outcome.then, name=done.name, type_=done.wish["type"]),

@@ -2,15 +2,16 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from channels_app.models import Batch, Target
+from channels_app.models import Batch, Kind, Target
 from channels_app.rules.lifecycle import BatchState
+from channels_app.web.batch_words import BATCH_STATES, look_of_batch
 from channels_app.web.listing.batches_tally import CREATE, NOT_SENT, Tally, tallies, was_submitted
 from channels_app.web.listing.count import Count, count_up_to
 from channels_app.web.listing.filters import Filters, OneOf, Words
 from channels_app.web.listing.keyset import Order, turn_to
 from channels_app.web.listing.links import Links
 from channels_app.web.listing.turning import LOST, Turning, turning
-from channels_app.web.words import BATCH_STATES, Look, look_of_batch
+from channels_app.web.words import Look
 
 A_PAGE = 25  # the rows of all of them are counted
 NEWEST_FIRST = Order(field="created_at", descending=True, fixed=True)
@@ -117,7 +118,7 @@ def _said(batch: Batch, tally: Tally) -> str:
     """One sentence: how far it is, or what it waits for."""
     match batch.state:
         case BatchState.PREVIEWING:
-            return f"{tally.all:,} rows read so far."
+            return f"{tally.all:,} rows {'read' if batch.kind == Kind.CREATE else 'written'} so far."
         case BatchState.UNREADABLE:
             return batch.because
         case BatchState.READY:

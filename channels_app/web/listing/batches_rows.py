@@ -8,6 +8,7 @@ from channels_app.models.operation import OperationQuerySet
 from channels_app.rules.characters import shown
 from channels_app.rules.lifecycle import BatchState
 from channels_app.rules.preview import WILL_BE_SENT, RowVerdict
+from channels_app.web.batch_words import VERDICTS
 from channels_app.web.listing.batches_tally import (
     CANNOT,
     CREATE,
@@ -21,7 +22,7 @@ from channels_app.web.listing.filters import Filters, Words
 from channels_app.web.listing.keyset import Order, turn_to
 from channels_app.web.listing.links import Links
 from channels_app.web.listing.turning import LOST, Turning, turning
-from channels_app.web.words import VERDICTS, Look
+from channels_app.web.words import Look
 
 A_PAGE = 50
 BY_LINE = Order(field="line", number=True)

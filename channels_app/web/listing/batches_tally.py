@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 from channels_app.models import Batch, Kind, Operation
 from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.rules.preview import WILL_BE_SENT, RowVerdict
-from channels_app.web.words import CHANNEL_STATES, VERDICTS, Look
+from channels_app.web.batch_words import VERDICTS
+from channels_app.web.words import CHANNEL_STATES, Look
 
 DRAFT = OperationState.DRAFT.value
 
@@ -59,6 +60,7 @@ LEFT_OUT = _drafts(
 CANNOT = _drafts("cannot", Look("Cannot be created", "failed", "bad"), _V.TAKEN, _V.DUPLICATE, _V.INVALID)
 WRONG = _drafts("wrong", Look("Invalid or duplicate", "failed", "bad"), _V.DUPLICATE, _V.INVALID)
 CREATED = _called("created", Look("Created", "done", "ok"), _O.SUCCEEDED)
+CHANGED = _called("changed", Look("Changed", "done", "ok"), _O.SUCCEEDED)
 DELETED = _called("deleted", Look("Deleted", "deleted", "ok"), _O.SUCCEEDED)
 FAILED = _called("failed", CHANNEL_STATES[ChannelState.FAILED], _O.FAILED)
 UNKNOWN = _called("unknown", CHANNEL_STATES[ChannelState.UNKNOWN], _O.UNKNOWN)
@@ -68,7 +70,15 @@ WAITING = _called("waiting", WAITING_LOOK, _O.QUEUED, drafts=True)
 STILL_OPEN = _called("waiting", WAITING_LOOK, _O.QUEUED)
 NOT_SENT = _called("not-sent", NOT_SENT_LOOK, _O.CANCELLED, drafts=True)
 
-DONE = {Kind.CREATE.value: CREATED, Kind.DELETE.value: DELETED}  # what the rows of a batch have become
+# What the rows of a batch have become
+DONE = {
+    **dict.fromkeys(Kind.values, CHANGED),
+    Kind.CREATE.value: CREATED,
+    Kind.DELETE.value: DELETED,
+}
+WILL_CHANGE = _drafts("change", VERDICTS[_V.CHANGE], _V.CHANGE)
+WILL_DELETE = _drafts("delete", VERDICTS[_V.DELETE], _V.DELETE)
+PREPARED = (WILL_CHANGE, WILL_DELETE, LEFT_OUT)
 PREVIEWED = (CREATE, EXISTS, TAKEN, DUPLICATE, INVALID)
 ON_THE_ROAD = (FAILED, UNKNOWN, SENT, WAITING, LEFT_OUT)
 ENDED_EARLY = (FAILED, UNKNOWN, SENT, STILL_OPEN, NOT_SENT, LEFT_OUT)
@@ -81,7 +91,7 @@ def was_submitted(batch: Batch) -> bool:
 def sorts_of(batch: Batch) -> tuple[Sort, ...]:
     """The sorts of row that a batch has, as far as it has come. Each row is of exactly one."""
     if not was_submitted(batch):
-        return PREVIEWED
+        return PREVIEWED if batch.kind == Kind.CREATE else PREPARED
     ended_early = batch.state == BatchState.CANCELLED
     return (DONE[batch.kind], *(ENDED_EARLY if ended_early else ON_THE_ROAD))
 

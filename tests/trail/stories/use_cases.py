@@ -34,11 +34,14 @@ from channels_app.services import (
     verifying,
 )
 from channels_app.services.actor import Actor
+from channels_app.services.bulk import request_bulk
 from channels_app.services.cloudtrail import comparing
 from channels_app.services.cloudtrail.tally import Tally
 from channels_app.services.drift import asking, choosing
 from channels_app.services.undo import undo
-from tests.people import PASSWORD
+from tests.people import PASSWORD, make_channel
+from tests.services.bulk.desk import TAG
+from tests.services.bulk.desk import planned as planned_bulk
 from tests.services.preview_desk import DEFAULTS, TYPES, previewed
 from tests.services.undo_desk import created, planned
 from tests.trail.locks import lifted
@@ -87,6 +90,14 @@ def change(scene: Scene, actor: Actor) -> None:
         "reason": WHY,
     }
     changes.change(actor=actor, channel=channel, submission=uuid4(), **what, **travelling(scene))
+
+
+def change_many(scene: Scene, actor: Actor) -> None:
+    make_channel(scene.target, "gate-1")
+    shown = planned_bulk(scene.desk)
+    what: dict[str, Any] = {"typed": "", "reason": WHY, "shown": shown.digest}
+    channels = [Channel.objects.all()]
+    request_bulk(actor=actor, channels=channels, action=TAG, submission=uuid4(), wake_preview=asleep, **what)
 
 
 def delete(scene: Scene, actor: Actor) -> None:
@@ -184,6 +195,7 @@ OF_OPERATORS: Mapping[str, UseCase] = {
     "batches.go_on": on_batch(batches.go_on, BatchState.PAUSED, wake=asleep),
     "batches.pause": on_batch(batches.pause, BatchState.RUNNING),
     "batches.try_failed_again": on_batch(batches.try_failed_again, BatchState.RUNNING, wake=asleep),
+    "bulk.request.request_bulk": change_many,
     "changes.change": change,
     "creation.create": create,
     "creation.try_again": lambda scene, actor: creation.try_again(

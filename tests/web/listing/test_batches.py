@@ -26,7 +26,8 @@ def names(found: BatchList) -> list[str]:
     return [row.batch.name for row in found.rows]
 
 
-OF_A_PREVIEW = [verdict for verdict in RowVerdict if verdict not in {RowVerdict.DELETE, RowVerdict.KEPT}]
+OF_A_CHANGE = {RowVerdict.DELETE, RowVerdict.CHANGE, RowVerdict.KEPT}
+OF_A_PREVIEW = [verdict for verdict in RowVerdict if verdict not in OF_A_CHANGE]
 
 
 @pytest.fixture

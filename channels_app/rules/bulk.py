@@ -1,0 +1,109 @@
+"""One thing that is done to many channels: what it may be, and why it cannot be done to one of them."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from channels_app.rules.changes import Change, Step, step_as_json, step_from_json
+from channels_app.rules.characters import listed, shown
+from channels_app.rules.deletion import Guard
+from channels_app.rules.lifecycle import ChannelState
+from channels_app.rules.spec import TTL_DEFAULT, ChannelSpec, ChannelType, Problem, find_problems
+from channels_app.rules.tags import TAGS_MAX, Tag
+
+DELETE = "delete"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Action:
+    """One step for each of the channels; without one, they are deleted."""
+
+    step: Step | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its operations."""
+        return self.step.kind if self.step else DELETE
+
+    @property
+    def words(self) -> str:
+        """What it does, for people, to be read after a name or by itself."""
+        if self.step is None:
+            return "Delete"
+        if self.step.ttl is not None:
+            return f"TTL {self.step.ttl} s"
+        if self.step.tags:
+            return f"Tag {listed([shown(f'{tag.key}={tag.value}') for tag in self.step.tags])}"
+        return f"Untag {listed([shown(key) for key in self.step.keys])}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """A channel as our record has it. `busy`: an operation of it is not finished."""
+
+    guard: Guard
+    type: str
+    state: str
+    busy: bool
+
+
+def as_action_wish(action: Action) -> dict[str, object]:
+    """The action as a batch keeps it."""
+    return {"step": step_as_json(action.step) if action.step else None}
+
+
+def from_action_wish(wish: Mapping[str, Any]) -> Action:
+    """The action that `as_action_wish` wrote down."""
+    return Action(step=step_from_json(wish["step"]) if wish["step"] else None)
+
+
+def find_action_problems(action: Action) -> Iterator[Problem]:
+    """Everything that is wrong with what is asked, whichever channels it is asked for."""
+    step = action.step
+    if step is None:
+        return
+    if step.ttl is None and not step.tags and not step.keys:
+        yield Problem(field="tags", message="Nothing is asked for. Enter one a line.")
+    keys = tuple(Tag(key=key, value="") for key in step.keys)
+    ttl = TTL_DEFAULT if step.ttl is None else step.ttl
+    spec = ChannelSpec(name="any", ttl=ttl, tags=(*step.tags, *keys))
+    yield from find_problems(spec, types=[ChannelType.SINGLE_MASTER.value])
+
+
+def find_obstacle(action: Action, facts: Facts) -> str:
+    """Why it is not done to this channel; empty where it is."""
+    return obstacle_to_any(facts) or (_obstacle_to_step(action.step, facts) if action.step else "")
+
+
+def obstacle_to_any(facts: Facts) -> str:
+    """Why nothing at all can be done to it now."""
+    if facts.state != ChannelState.ACTIVE:
+        return f"It is {facts.state}, and only an active channel can be changed or deleted."
+    return "Another operation of it is not finished." if facts.busy else ""
+
+
+def mark_of(guard: Guard) -> str:
+    """A few characters that are others as soon as ARN, TTL or tags are."""
+    tags = sorted([tag.key, tag.value] for tag in guard.tags)
+    seen = json.dumps([guard.arn, guard.ttl, tags]).encode()
+    return hashlib.blake2b(seen, digest_size=8).hexdigest()
+
+
+def _obstacle_to_step(step: Step, facts: Facts) -> str:
+    guard = facts.guard
+    after = Change(guard=guard, step=step).outcome
+    if step.ttl is not None:
+        if facts.type != ChannelType.SINGLE_MASTER:
+            return f"It is {facts.type}, and only {ChannelType.SINGLE_MASTER} has a TTL that can be changed."
+        return f"Its TTL is {guard.ttl} s already." if guard.ttl == step.ttl else ""
+    if _by_key(after) == _by_key(guard):
+        return "It has these tags already." if step.tags else "It has none of these tags."
+    if (spare := len(after.tags) - TAGS_MAX) > 0:
+        return f"It would have {len(after.tags)} tags, and {TAGS_MAX} is the most: {spare} too many."
+    return ""
+
+
+def _by_key(guard: Guard) -> dict[str, str]:
+    return {tag.key: tag.value for tag in guard.tags}
