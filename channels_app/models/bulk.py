@@ -1,11 +1,17 @@
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 Row = Mapping[str, Any]
+UNFOLD = {
+    "postgresql": "SELECT json_array_elements_text(%s::json)",
+    "sqlite": "SELECT value FROM json_each(%s)",
+}
 READY = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
@@ -32,6 +38,11 @@ def update_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     key = _quote(model._meta.pk.column)
     statement = f"UPDATE {_quote(model._meta.db_table)} SET {sets} WHERE {key} = %s"  # noqa: S608 (names of ours)
     _run(statement, _adapted(model, [*names, "pk"], rows))
+
+
+def one_of(texts: Iterable[str]) -> RawSQL:
+    """For `__in`: many values as one parameter, for Django prepares each value of a list by itself."""
+    return RawSQL(UNFOLD[connection.vendor], [json.dumps(list(texts))])
 
 
 def _adapted(model: type[models.Model], names: Sequence[str], rows: Sequence[Row]) -> list[list[Any]]:

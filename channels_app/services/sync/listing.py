@@ -1,5 +1,6 @@
 from array import array
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
@@ -24,11 +25,11 @@ def digest(arn: str) -> int:
 
 
 def list_all(sync: Sync, *, began: datetime, caller: Caller, actor: Actor) -> None:
-    """Go through AWS's pages from where the last one left off. One page at a time is in memory."""
+    """Go through AWS's pages from where the last one left off. Two pages at a time are in memory."""
+    if sync.is_listed:
+        return
     ours = read_ours()
-    while not sync.is_listed:
-        token = sync.next_token
-        page = caller.ask(lambda gateway: gateway.list_channels(next_token=token))  # noqa: B023 (asked at once)
+    for page in _pages(caller, token=sync.next_token):
         agreed = 0
         for part in _parts(page.channels):
             group = judge_group(sync.target, part, began=began, ours=ours)
@@ -43,6 +44,22 @@ def seen_digests(sync: Sync) -> set[int]:
     for content in sync.read_pages.values_list("digests", flat=True).iterator():
         seen.update(array("Q", bytes(content)))
     return seen
+
+
+def _pages(caller: Caller, *, token: str) -> Iterator[Page]:
+    """One page ahead: while one is judged and written, AWS makes the next."""
+
+    def ask(token: str) -> Future[Page]:
+        return pool.submit(caller.ask, lambda gateway: gateway.list_channels(next_token=token))
+
+    with ThreadPoolExecutor(1, "list") as pool:
+        coming = ask(token)
+        while page := coming.result():
+            if page.next_token:
+                coming = ask(page.next_token)
+            yield page
+            if not page.next_token:
+                return
 
 
 def _turn(sync: Sync, page: Page, agreed: int) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from channels_app.models import Channel, ChannelTag, Drift, Installation, Operation, Target
+from channels_app.models.bulk import one_of
 from channels_app.rules.drift import QUIET, Difference, Ours
 from channels_app.rules.lifecycle import LIVE, OPEN
 from channels_app.rules.tags import OPERATION_KEY, Tag, parse_operation
@@ -58,14 +59,14 @@ class OnRecord:
 
 
 def read_records(target: Target, *, names: Collection[str], arns: Collection[str]) -> OnRecord:
-    rows = Channel.objects.filter(target=target, name__in=names).order_by()
+    rows = Channel.objects.filter(target=target, name__in=one_of(names)).order_by()
     live, over = {}, {}
     for row in map(Row._make, rows.values_list(*Row._fields)):
         if row.state in LIVE:
             live[row.name] = row
         elif row.arn:
             over[row.arn] = row
-    drifts = Drift.objects.filter(target=target, arn__in=arns).order_by()
+    drifts = Drift.objects.filter(target=target, arn__in=one_of(arns)).order_by()
     known = {each.arn: each for each in map(Known._make, drifts.values_list(*Known._fields))}
     return OnRecord(live=live, over=over, known=known)
 
