@@ -63,6 +63,12 @@ def require(
     )
 
 
+def require_somewhere(actor: Actor, ability: Ability, *, attempted: str) -> None:
+    """Raise NotAllowed where the actor may do it in no target at all, as `require` does."""
+    if not targets_for(actor.asker, ability).exists():
+        require(actor, ability, attempted=attempted)
+
+
 def tell_refusal(actor: Actor, *, attempted: str) -> None:
     """Put into the trail what was attempted and refused because no role allows it."""
     _tell(actor, attempted, (), roles_of(actor.asker))

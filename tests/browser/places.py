@@ -63,6 +63,39 @@ def go_to_undo(page: Page) -> None:
     page.get_by_role("heading", level=1, name="Undo done.csv?").wait_for()
 
 
+def choose_all(page: Page, what: str) -> None:
+    page.goto("/channels/?target=Wards%20EU&q=corridor")
+    page.get_by_label("that match").check()
+    page.get_by_label("What to do with them").select_option(what)
+    page.get_by_role("button", name="Go on").click()
+
+
+def go_to_bulk_what(page: Page) -> None:
+    """With what is wrong with it."""
+    choose_all(page, "Put tags on")
+    page.get_by_label("Tags").fill("aws:owner=3\nfloor=#2")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("alert").wait_for()
+
+
+def go_to_bulk_tag(page: Page) -> None:
+    choose_all(page, "Put tags on")
+    page.get_by_label("Tags").fill("ward=3\nwing=north")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Reason").wait_for()
+
+
+def go_to_bulk_delete(page: Page) -> None:
+    """With what is wrong with it."""
+    page.goto("/channels/?target=Wards%20EU")
+    page.get_by_label("that match").check()
+    page.get_by_label("What to do with them").select_option("Delete")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Count").fill("one")
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("alert").wait_for()
+
+
 def go_to_delete(page: Page) -> None:
     """With what is wrong with it."""
     go_to_channel(page, "ward-3-corridor-north")
@@ -201,6 +234,9 @@ CHANNELS = [
     Place(name="channel-edit", who="mara", go=go_to_edit),
     Place(name="channel-edit-errors", who="mara", go=go_to_edit_errors),
     Place(name="channel-edit-changed-meanwhile", who="mara", go=go_to_edit_changed_meanwhile),
+    Place(name="bulk-what", who="mara", go=go_to_bulk_what),
+    Place(name="bulk-tag", who="mara", go=go_to_bulk_tag),
+    Place(name="bulk-delete", who="mara", go=go_to_bulk_delete),
     Place(name="channel-delete", who="mara", go=go_to_delete),
 ]
 CREATING = [

@@ -32,6 +32,8 @@ GET  /channels/export.template.json  302 403      200    200      200     403   
 POST /channels/export.template.json  302 405      405    405      405     405           405       302
 GET  /channels/export.tf             302 403      200    200      200     403           200       302
 POST /channels/export.tf             302 405      405    405      405     405           405       302
+GET  /channels/bulk/                 302 405      405    405      405     405           405       302
+POST /channels/bulk/                 302 403      302    302      302     403           302       302
 GET  /channels/new/                  302 403      403    200      403     403           200       302
 POST /channels/new/                  302 403      403    200      403     403           200       302
 GET  /channels/<uuid:pk>/            302 404      200    200      200     403           404       302

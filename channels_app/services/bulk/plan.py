@@ -7,7 +7,7 @@ from channels_app.models import Target
 from channels_app.models.channel import ChannelQuerySet
 from channels_app.rules.bulk import Action, find_obstacle, mark_of
 from channels_app.rules.roles import Ability
-from channels_app.services.access import require, targets_for
+from channels_app.services.access import require_somewhere, targets_for
 from channels_app.services.actor import Actor
 from channels_app.services.bulk.records import Recorded, read_records
 
@@ -92,9 +92,8 @@ def plan_bulk(*, actor: Actor, channels: Selection, action: Action) -> Plan:
     Reading changes nothing, and asks AWS nothing: the road looks at each channel once more before it sends anything.
     Raises NotAllowed where the actor may change channels nowhere.
     """
+    require_somewhere(actor, Ability.CHANGE_CHANNELS, attempted="change many channels")
     changeable = set(targets_for(actor.asker, Ability.CHANGE_CHANNELS).values_list("pk", flat=True))
-    if not changeable:
-        require(actor, Ability.CHANGE_CHANNELS, attempted="change many channels")
     readable = {target.pk: target for target in targets_for(actor.asker, Ability.READ_CHANNELS)}
 
     def obstacle(record: Recorded) -> str:

@@ -10,6 +10,8 @@ from channels_app.rules.spec import Problem
 from channels_app.web.forms.draft import typed_reason
 from channels_app.web.forms.shown import Correction
 
+ANCHORS = {"tags": "asked", "ttl": "asked"}  # a page that asks for many channels has one field for each
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Destruction:
@@ -24,12 +26,15 @@ class Destruction:
 
     def with_problems(self, problems: Sequence[Problem], *, asked: str) -> "Destruction":
         """`asked` is what the field is called in which something has to be typed."""
-        labels = {"typed": asked, "reason": "Reason"}
+        labels = {"typed": asked, "reason": "Reason", "tags": "Tags", "ttl": "Message TTL"}
         errors: dict[str, list[str]] = {}
         for problem in problems:
             errors.setdefault(problem.field, []).append(problem.message)
         corrections = tuple(
-            Correction(label=labels[each.field], message=each.message, anchor=each.field) for each in problems
+            Correction(
+                label=labels[each.field], message=each.message, anchor=ANCHORS.get(each.field, each.field)
+            )
+            for each in problems
         )
         return replace(self, errors=errors, corrections=corrections)
 

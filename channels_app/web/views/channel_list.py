@@ -2,6 +2,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from channels_app.rules.roles import Ability
+from channels_app.services import access
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.listing.answer import answer
 from channels_app.web.listing.channels import list_channels
@@ -16,6 +18,7 @@ def channels(request: PersonRequest) -> HttpResponse:
     context = {
         "found": found,
         "target": found.target,
+        "may_change": access.targets_for(request.user, Ability.CHANGE_CHANNELS).exists(),
         "create_at": where_to_create(request.user, found.target),
         "create_many_at": where_to_create_many(request.user, found.target),
     }

@@ -1,5 +1,3 @@
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -11,6 +9,7 @@ from channels_app.services.errors import SeveralTargets
 from channels_app.services.exports import export_channels, export_events, export_specs
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.downloads import declare, download
+from channels_app.web.forms.bulk import read_picked
 from channels_app.web.listing.channels import read_channels
 from channels_app.web.listing.events import read_events
 from channels_app.web.listing.filters import Filters
@@ -20,10 +19,13 @@ from channels_app.web.listing.scope import readable_targets, trail_scope
 
 @require_safe
 def channels(request: PersonRequest, kind: str) -> HttpResponseBase:
-    """The channels that the list shows for the same address, all of its pages."""
+    """The channels that the list shows for the same address, all of its pages, or those of them that were picked."""
     actor = actor_of(request)
     asked = read_channels(readable=readable_targets(actor), links=Links.of(request))
-    export = export_channels(actor=actor, channels=asked.in_order, asked=_told(kind, asked.filters))
+    picked = read_picked(request.GET)
+    channels = asked.in_order.filter(pk__in=picked) if picked else asked.in_order
+    told = _told(kind, asked.filters) | ({"picked": str(len(picked))} if picked else {})
+    export = export_channels(actor=actor, channels=channels, asked=told)
     return download(kind, name="channels", columns=export.columns, records=export.records)
 
 
@@ -49,6 +51,6 @@ def events(request: PersonRequest, kind: str) -> HttpResponseBase:
     return download(kind, name="audit", columns=export.columns, records=export.records)
 
 
-def _told(kind: str, filters: Filters) -> Mapping[str, str]:
+def _told(kind: str, filters: Filters) -> dict[str, str]:
     wanted = {name: filters.value_of(name) for name in filters.fields}
     return {"format": kind} | {name: str(value) for name, value in wanted.items() if value}

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 INSIDE: Mapping[str, str] = {
     "access.require": "Asks who may, for every door",
+    "access.require_somewhere": "The same, of all targets",
     "batches.cancel_all": "A part of restoring.resume",
     "batches.finish": "What the drainer does when the last row is settled",
     "batches.move": "A part of each move of a batch",
     "batches.pause_for": "What the drainer does when AWS refuses all",
+    "bulk.again.try_each_again": "Goes through creation.try_again, one after another",
     "bulk.plan.plan_bulk": "Reads to which channels it can be done; nothing is changed",
     "bulk.request.made_by": "Looks for what the same submission made",
     "bulk.request.write_batches": "A part of bulk.request.request_bulk",

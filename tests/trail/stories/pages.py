@@ -45,6 +45,13 @@ def edit_channel(scene: Scene) -> None:
     scene.mara.post(address, {**hidden, **WHY, "ttl": "90"})
 
 
+def change_many(scene: Scene) -> None:
+    form = {"do": "ttl", "asked": "90", "channel": str(scene.active().pk)}
+    page = scene.mara.post("/channels/bulk/", form).content.decode()
+    hidden = dict(re.findall(r'name="(submission|shown)" value="([^"]*)"', page))
+    scene.mara.post("/channels/bulk/", {**form, **hidden, **WHY, "confirmed": "1"})
+
+
 def give_file(scene: Scene) -> None:
     form = {"submission": str(uuid4()), "source": "file", "type": "SINGLE_MASTER", "ttl": "60"}
     file = SimpleUploadedFile("ward-3.csv", ROWS)
@@ -96,6 +103,7 @@ def change_password(scene: Scene) -> None:
 
 
 PAGES: Mapping[str, Callable[[Scene], object]] = {
+    "POST /channels/bulk/": change_many,
     "POST /channels/new/": lambda scene: send(scene.mara, name=f"gate-{uuid4()}"),
     "POST /channels/<uuid:pk>/try-again/": partial(repair, "try-again", Scene.failed),
     "POST /channels/<uuid:pk>/look-again/": partial(repair, "look-again", Scene.unknown),

@@ -1,0 +1,125 @@
+"""What the pages say that ask before something is done to many channels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from channels_app.models import Target
+from channels_app.rules.bulk import Action
+from channels_app.rules.characters import listed, shown
+from channels_app.rules.regions import name_of
+from channels_app.services.bulk import Going, Kept, Part, Plan
+from channels_app.web.forms.bulk import Do, Wish
+from channels_app.web.left_out import SAMPLE, LeftOut, left_out
+from channels_app.web.times import about
+
+VERBS: Mapping[Do, str] = {
+    Do.TAG: "Put tags on",
+    Do.UNTAG: "Take tags off",
+    Do.TTL: "Change the TTL of",
+    Do.DELETE: "Delete",
+    Do.AGAIN: "Try again",
+}
+UNDONE = "It can be undone from the batch’s page: each goes back to what it was, unless it was changed since by then."
+NOT_UNDONE = (
+    "It cannot be undone. AWS gives nothing back: the channels can only be created again, with new ARNs. "
+    "Cameras and viewers that use them lose their connection."
+)
+AGAIN = "Each is queued again under its own id, so that a channel it may have made is still known as ours."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """What is done in one target."""
+
+    target: Target
+    region: str
+    count: int
+    takes: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BulkPage:
+    """All that the page shows before it is done."""
+
+    wish: Wish
+    verb: str
+    happens: str
+    afterwards: str
+    digest: str
+    count: int
+    sample: tuple[str, ...]
+    more: int
+    places: tuple[Place, ...]
+    left: LeftOut
+
+    @property
+    def destroys(self) -> bool:
+        return self.wish.do is Do.DELETE
+
+
+def page_of(plan: Plan, wish: Wish) -> BulkPage:
+    """Of a change or a delete."""
+    going = [each for part in plan.parts for each in part.going]
+    return _page(
+        wish,
+        going,
+        plan.kept,
+        happens=happens(plan.action),
+        afterwards=UNDONE if plan.action.step else NOT_UNDONE,
+        digest=plan.digest,
+        places=tuple(_place(part) for part in plan.acting),
+    )
+
+
+def page_of_again(wish: Wish, going: Sequence[Going], kept: Sequence[Kept]) -> BulkPage:
+    """Of failed operations that are tried again."""
+    return _page(wish, going, kept, happens=AGAIN, afterwards="", digest="", places=())
+
+
+def happens(action: Action) -> str:
+    """What is done to each, in a sentence or two."""
+    step = action.step
+    if step is None:
+        return "Each is deleted in AWS, as long as it is as our record has it."
+    if step.ttl is not None:
+        return f"The TTL of each becomes {step.ttl} s."
+    if step.tags:
+        tags = listed([shown(f"{tag.key}={tag.value}") for tag in step.tags])
+        return (
+            f"Each gets {tags}. Where it has another value for a key, that is replaced. Its other tags stay."
+        )
+    return f"Each loses {listed([shown(key) for key in step.keys])}. Its other tags stay."
+
+
+def _page(
+    wish: Wish,
+    going: Sequence[Going],
+    kept: Sequence[Kept],
+    *,
+    happens: str,
+    afterwards: str,
+    digest: str,
+    places: tuple[Place, ...],
+) -> BulkPage:
+    return BulkPage(
+        wish=wish,
+        verb=VERBS[wish.do],
+        happens=happens,
+        afterwards=afterwards,
+        digest=digest,
+        count=len(going),
+        sample=tuple(each.name for each in going[:SAMPLE]),
+        more=max(0, len(going) - SAMPLE),
+        places=places,
+        left=left_out(kept),
+    )
+
+
+def _place(part: Part) -> Place:
+    region = part.target.region
+    return Place(
+        target=part.target,
+        region=f"{region} {name_of(region)}".strip() if region else "",
+        count=len(part.going),
+        takes=about(part.minutes * 60),
+    )

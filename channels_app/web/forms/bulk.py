@@ -1,0 +1,99 @@
+"""What somebody wants done to many channels at once: to which, what, and whether the page that lists them was shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.http import QueryDict
+
+from channels_app.rules.bulk import Action
+from channels_app.rules.changes import Step
+from channels_app.rules.tags import parse_lines
+from channels_app.web.forms import destruction
+from channels_app.web.forms.destruction import Destruction
+
+MOST_PICKED = 1_000
+KEPT = ("do", "all", "query", "asked")
+
+
+class Do(StrEnum):
+    """What can be chosen for many channels."""
+
+    TAG = "tag"
+    UNTAG = "untag"
+    TTL = "ttl"
+    DELETE = "delete"
+    AGAIN = "again"
+    CSV = "csv"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+
+
+FILES = frozenset({Do.CSV, Do.JSONL, Do.XLSX})
+ASKED_FOR = frozenset({Do.TAG, Do.UNTAG, Do.TTL})  # which tags, keys or TTL
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """It, as it was sent. `query` is the address of the list whose every match is meant, if so."""
+
+    do: Do
+    everything: bool
+    picked: tuple[UUID, ...]
+    query: QueryDict
+    asked: str
+    answer: Destruction
+    confirmed: bool
+    kept: list[tuple[str, str]]  # the fields that the next page sends again
+
+    @property
+    def action(self) -> Action:
+        """What it comes to; it may be wrong, and then the service says so."""
+        match self.do:
+            case Do.TAG:
+                return Action(step=Step(tags=parse_lines(self.asked)))
+            case Do.UNTAG:
+                keys = (line.strip() for line in self.asked.splitlines())
+                return Action(step=Step(keys=tuple(key for key in keys if key)))
+            case Do.TTL:
+                return Action(step=Step(ttl=_number(self.asked)))
+        return Action()
+
+
+def read_wish(data: QueryDict) -> Wish | None:
+    """None where nothing was chosen that can be done, or nothing to do it to."""
+    everything, picked = bool(data.get("all")), read_picked(data)
+    if data.get("do") not in set(Do) or not (everything or picked):
+        return None
+    return Wish(
+        do=Do(str(data["do"])),
+        everything=everything,
+        picked=picked,
+        query=QueryDict(str(data.get("query", "")).removeprefix("?")),
+        asked=data.get("asked", "").replace("\x00", "").strip(),
+        answer=destruction.read(data),
+        confirmed=bool(data.get("confirmed")),
+        kept=[
+            *((name, str(data[name])) for name in KEPT if data.get(name)),
+            *(("channel", str(key)) for key in picked if not everything),
+        ],
+    )
+
+
+def read_picked(data: QueryDict) -> tuple[UUID, ...]:
+    """The channels that were ticked."""
+    return tuple(_picked(data))
+
+
+def _picked(data: QueryDict) -> Iterator[UUID]:
+    for text in data.getlist("channel")[:MOST_PICKED]:
+        try:
+            yield UUID(text)
+        except ValueError:
+            continue
+
+
+def _number(text: str) -> int:
+    """What is no number is no TTL either: 0 is refused with the range that is right."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
