@@ -18,7 +18,9 @@ def arrived(state: ChannelState, status: str | None, *, waited: timedelta) -> Ch
     match state, status:
         case ChannelState.CREATING | ChannelState.UPDATING, "ACTIVE":
             return ChannelState.ACTIVE
-        case ChannelState.CREATING | ChannelState.UPDATING, _ if late:
+        case ChannelState.CREATING, _ if late:
+            return ChannelState.MISSING
+        case ChannelState.UPDATING, "" if late:  # it was there: that AWS is slow or away says nothing of it
             return ChannelState.MISSING
         case ChannelState.DELETING, "":
             return ChannelState.DELETED

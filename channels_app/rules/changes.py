@@ -10,7 +10,9 @@ the verdict.
     nothing there, 10 seconds later still         gone         two reads agree
     a channel of another ARN                      gone         a name is unique, so ours has left it
     status DELETING, or its tags unread           look again   it will be gone; they may have changed
+    as wished, the rest otherwise, not for 10 s   look again   reads of what we just changed can be stale
     what this step changes is as it was wished    found so     it is what was asked for, whoever did it
+    TTL or tags differ, not for 10 seconds        look again   the same
     TTL or tags differ from what was seen before  changed      it is not what the operator saw any more
     the same, not ACTIVE                          send again   AWS changes what is ACTIVE only
     the same; AWS refused our last request        refused      nothing of ours can still be carried out
@@ -144,14 +146,23 @@ def weigh_change(asked: Asked, step: Step, seen: Seen) -> Verdict:
             return Gone(now_there=seen.arn)
         case Present(tags=None):
             return look_again(asked.looking_since, seen.now)
-    if is_so(step, seen):
+    return _weigh_present(asked, step, seen)
+
+
+def _weigh_present(asked: Asked, step: Step, seen: Present) -> Verdict:
+    patient = looked_for(asked.looking_since, seen.now) < PATIENCE
+    so = is_so(step, seen)
+    expected = Change(guard=asked.guard, step=step).outcome if so else asked.guard
+    differences = find_differences(expected, seen)
+    if differences and patient:
+        return look_again(asked.looking_since, seen.now)
+    if so:
         tags = without_own(seen.tags or ())
         return FoundSo(ttl=seen.ttl, tags=tags, rests=seen.status == "ACTIVE")
-    if differences := find_differences(asked.guard, seen):
+    if differences:
         return end(Changed(differences=differences), asked, seen)
     if seen.status != "ACTIVE":
         return SendAgain()
-    patient = looked_for(asked.looking_since, seen.now) < PATIENCE
     if asked.refused or (asked.not_now and not patient):
         return end(Refused(), asked, seen)
     return SendAgain()

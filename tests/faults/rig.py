@@ -79,11 +79,11 @@ class Installation:
         until(lambda: answers(f"http://127.0.0.1:{port}"), "the web server answers", within=30)
         return server, port
 
-    def request(self, *names: str, target: str = "default", hint: bool = False) -> None:
+    def request(self, *names: str, target: str = "default", hint: bool = False, **tags: str) -> None:
         """Intents that are committed, and that nobody carries out yet."""
         clerk = self._clerk = self._clerk or Clerk(self.env(), self.var / "clerk.err")
         for name in names:
-            clerk.write_down(name=name, target=target, hint=hint)
+            clerk.write_down(name=name, target=target, hint=hint, tags=tags)
 
     def manage(self, *command: str) -> subprocess.CompletedProcess[str]:
         whole = [sys.executable, "manage.py", *command]

@@ -83,10 +83,21 @@ def test_what_is_as_wished_and_still_moving_is_success_that_does_not_rest_yet() 
 
 
 @STEPS
-def test_what_was_changed_otherwise_is_left_and_told(step: Step) -> None:
+def test_what_was_changed_otherwise_for_ten_seconds_is_left_and_told(step: Step) -> None:
     said = Difference(field="TTL", before="60 s", after="30 s")
+    other = replace(CHANNEL, ttl=30)
 
-    assert weigh_change(ASKED, step, replace(CHANNEL, ttl=30)) == Changed(differences=(said,))
+    assert isinstance(weigh_change(ASKED, step, replace(other, now=NOON + seconds(9))), LookAgain)
+    late = weigh_change(ASKED, step, replace(other, now=NOON + seconds(10)))
+    assert late == Changed(differences=(said,))
+
+
+def test_what_is_as_wished_and_otherwise_not_as_it_was_left_is_believed_after_ten_seconds() -> None:
+    stale = replace(CHANNEL, ttl=90, tags=(OTHER_WARD, OUR_TAG))
+
+    assert isinstance(weigh_change(LOST, TTL, replace(stale, now=NOON + seconds(9))), LookAgain)
+    late = weigh_change(LOST, TTL, replace(stale, now=NOON + seconds(10)))
+    assert late == FoundSo(ttl=90, tags=(OTHER_WARD,), rests=True)
 
 
 @STEPS
