@@ -11,10 +11,12 @@ from channels_app.rules.drift import ABSENCES, WITHOUT_RECORD, DriftKind
 
 
 class Choice(models.TextChoices):
-    """What a person wants done about it; each is carried out by a worker, and changes nothing in AWS."""
+    """What a person wants done about it; each is carried out by a worker. The first two change nothing in AWS."""
 
     ADOPT = "adopt", "Adopt"
     ACCEPT = "accept", "Accept"
+    PUT_BACK = "put_back", "Put back"
+    DELETE = "delete", "Delete"
 
 
 class DriftQuerySet(models.QuerySet["Drift"]):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from channels_app.audit.models import AuditEvent
-from channels_app.models import Channel, Drift, Person, Sync, Target
+from channels_app.models import Channel, Drift, Operation, Person, Sync, Target
 from channels_app.services.drift.carrying import carry_out
 from tests.fakes.gateway import FakeGateway
 from tests.people import browser_of
@@ -36,7 +36,7 @@ def page(browser: Client, address: str = "/drift/") -> str:
     return browser.get(address).content.decode()
 
 
-def decide(browser: Client, fleet: SyncDesk, **data: object) -> str:
+def decide(browser: Client, fleet: SyncDesk, *, typed: str = "", **data: object) -> str:
     """Choose, read the page that asks, and press its button; the page that follows."""
     address = f"/targets/{fleet.target.pk}/drift/"
     asked = browser.post(address, data).content.decode()
@@ -44,8 +44,8 @@ def decide(browser: Client, fleet: SyncDesk, **data: object) -> str:
     form: dict[str, list[str]] = {}
     for name, value in hidden:
         form.setdefault(name, []).append(value)
-    reason = {"reason": "As agreed", "days": "30"}
-    return browser.post(address, {**form, **reason}, follow=True).content.decode()
+    filled_in = {"reason": "As agreed", "days": "30", "typed": typed}
+    return browser.post(address, {**form, **filled_in}, follow=True).content.decode()
 
 
 def test_the_page_counts_each_kind_and_names_the_difference(browser: Client) -> None:
@@ -108,6 +108,58 @@ def test_only_what_is_ticked_is_accepted(browser: Client, fleet: SyncDesk) -> No
 
     assert Channel.objects.get(name="ward-3-bed-12").ttl == 30
     assert Channel.objects.get(name="ward-7-bed-19").state == "missing"
+
+
+def test_what_will_happen_to_each_is_listed_before_it_is_put_back(browser: Client, fleet: SyncDesk) -> None:
+    asked = browser.post(f"/targets/{fleet.target.pk}/drift/", {"do": "put_back", "all": "1"})
+
+    text = asked.content.decode()
+    assert "Put back 2 in Wards EU?" in text
+    assert "TTL <del>30 s</del> <ins>60 s</ins>" in text
+    assert "created again, TTL 60 s" in text
+    assert not Drift.objects.exclude(choice="").exists()
+
+
+def test_who_types_the_count_has_them_put_back(browser: Client, fleet: SyncDesk) -> None:
+    text = decide(browser, fleet, do="put_back", all="1", typed="2")
+    carry_out(fleet.target, hand=HAND)
+
+    assert "2 will be put back by a worker" in text
+    asked = Operation.objects.order_by("kind").values_list("kind", "name", "reason")
+    assert list(asked) == [
+        ("create", "ward-7-bed-19", "As agreed"),
+        ("update_ttl", "ward-3-bed-12", "As agreed"),
+    ]
+
+
+def test_who_types_the_count_has_what_was_found_deleted(browser: Client, fleet: SyncDesk) -> None:
+    text = decide(browser, fleet, do="delete", all="1", q="kiosk", typed="1")
+    carry_out(fleet.target, hand=HAND)
+
+    assert "1 will be adopted and deleted by a worker" in text
+    assert Channel.objects.get(name="kiosk").state == "deleting"
+    assert not Channel.objects.filter(name="test-mara-2").exists()
+
+
+@pytest.mark.parametrize("do", ["put_back", "delete"])
+def test_another_count_chooses_nothing_and_is_said_beside_the_field(
+    browser: Client, fleet: SyncDesk, do: str
+) -> None:
+    text = decide(browser, fleet, do=do, all="1", typed="20")
+
+    assert "That is not the count. Enter 2 to" in text
+    assert 'id="typed-error"' in text
+    assert "As agreed" in text
+    assert not Drift.objects.exclude(choice="").exists()
+
+
+def test_the_confirm_page_says_what_another_installation_keeps(browser: Client, fleet: SyncDesk) -> None:
+    theirs = Drift.objects.get(name="kiosk")
+    Drift.objects.filter(pk=theirs.pk).update(kind="elsewhere")
+
+    asked = browser.post(f"/targets/{fleet.target.pk}/drift/", {"do": "delete", "drift": theirs.pk})
+
+    assert "1 of them belongs to another installation" in asked.content.decode()
 
 
 def test_what_is_ignored_is_in_a_list_of_its_own(browser: Client, fleet: SyncDesk) -> None:

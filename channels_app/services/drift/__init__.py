@@ -1,1 +1,1 @@
-"""What a person does about a difference between record and AWS. Nothing here changes AWS."""
+"""What a person does about a difference between record and AWS. Nothing here calls AWS."""

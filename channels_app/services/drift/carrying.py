@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from channels_app.audit.append import Entry, append
-from channels_app.models import Channel, Drift, Operation, Target
+from channels_app.models import Channel, Choice, Drift, Operation, Target
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.drift import DriftKind
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.services.actor import Actor
 from channels_app.services.drift.accepting import end_records, take_over
 from channels_app.services.drift.adopting import adopt
+from channels_app.services.drift.putting_back import change_back, create_again, delete_found, plan_back
 from channels_app.services.road.hand import Hand
 
 GROUP = 50
@@ -61,20 +62,28 @@ def _write(
     def whose(drift: Drift) -> Actor:
         return Actor(person=drift.chosen_by, through=hand.through, address=hand.address)
 
-    changed = [each for each in ready if each.kind == DriftKind.CHANGED]
-    over = [each for each in ready if each.kind in {DriftKind.MISSING, DriftKind.RECREATED}]
-    new = [each for each in ready if each not in changed and each.kind != DriftKind.MISSING]
+    back = [each for each in ready if each.choice == Choice.PUT_BACK]
+    found = [each for each in ready if each.choice == Choice.DELETE]
+    taken = [each for each in ready if each not in back and each not in found]
+    changed = [each for each in taken if each.kind == DriftKind.CHANGED]
+    over = [each for each in taken if each.kind in {DriftKind.MISSING, DriftKind.RECREATED}]
+    new = [each for each in taken if each not in changed and each.kind != DriftKind.MISSING]
+    altered = [each for each in back if each.kind == DriftKind.CHANGED]
+    missing = [each for each in back if each.kind == DriftKind.MISSING]
     return [
         *take_over(target, changed, channels, whose),
         *end_records(target, over, channels, now, whose),
         *adopt(target, new, now, whose),
+        *change_back(target, altered, channels, now, whose),
+        *create_again(target, missing, channels, now, whose),
+        *delete_found(target, found, now, whose),
     ]
 
 
 def _lock(drifts: Sequence[Drift]) -> dict[UUID, Channel]:
     keys = [each.channel_id for each in drifts if each.channel_id]
     rows = Channel.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    return {each.pk: each for each in rows}
+    return {each.pk: each for each in rows.prefetch_related("tags")}
 
 
 def _still_chosen(drifts: Sequence[Drift]) -> set[int]:
@@ -91,7 +100,8 @@ def _may(drift: Drift, channels: dict[UUID, Channel]) -> bool:
     channel = channels.get(drift.channel_id)
     if channel is None or Operation.objects.open().filter(channel=channel).exists():
         return False
-    allowed = {ChannelState.MISSING, ChannelState.ACTIVE}
     if drift.kind == DriftKind.MISSING:
-        allowed = {ChannelState.MISSING}
-    return channel.state in allowed
+        return channel.state == ChannelState.MISSING
+    if drift.choice == Choice.PUT_BACK:
+        return channel.state == ChannelState.ACTIVE and plan_back(drift, channel) is not None
+    return channel.state in {ChannelState.MISSING, ChannelState.ACTIVE}

@@ -3,18 +3,25 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 from django.http import QueryDict
 
 from channels_app.models import Choice, Drift, Target
 from channels_app.models.clock import read_database_clock
 from channels_app.models.drift import DriftQuerySet
-from channels_app.services.drift.choosing import choosable
+from channels_app.services.drift.choosing import CHANGES_AWS, choosable
 from channels_app.web.forms.draft import typed_reason
 from channels_app.web.listing.drift import DriftFilters
 
 IGNORE = "ignore"
+DONE = {  # what is said of what was chosen
+    Choice.ADOPT: "adopted",
+    Choice.ACCEPT: "accepted",
+    Choice.PUT_BACK: "put back",
+    Choice.DELETE: "adopted and deleted",
+}
 MOST_PICKED = 1_000
-SAMPLE = 10
+SAMPLE, LISTED = 10, 200
 KEPT = ("do", "all", "q", "kind", "show")
 
 
@@ -39,6 +46,16 @@ class Wish:
     confirmed: bool
     seen_before: datetime
     kept: list[tuple[str, str]]
+    typed: str = ""  # how many they are, where AWS will be changed
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        return "Ignore" if self.do == IGNORE else str(Choice(self.do).label)
+
+    @property
+    def changes_aws(self) -> bool:
+        return self.do in CHANGES_AWS
 
     @property
     def fitting(self) -> DriftQuerySet:
@@ -50,7 +67,15 @@ class Wish:
 
     @property
     def sample(self) -> list[Drift]:
-        return list(self.fitting.order_by("name")[:SAMPLE])
+        """The first of them; of what changes AWS, as many as a page can list."""
+        return list(
+            self.fitting.select_related("channel").order_by("name")[: LISTED if self.changes_aws else SAMPLE]
+        )
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """How many of each kind."""
+        return dict(self.fitting.order_by("kind").values_list("kind").annotate(n=Count("pk")))
 
 
 def read_wish(data: QueryDict, target: Target) -> Wish | None:
@@ -74,6 +99,7 @@ def read_wish(data: QueryDict, target: Target) -> Wish | None:
         days=typed["days"] or 30,
         confirmed=typed["confirmed"],
         seen_before=seen_before,
+        typed=data.get("typed", "")[:20],
         kept=[
             *((name, str(data[name])) for name in KEPT if data.get(name)),
             *(("drift", each) for each in ticked if not everything),

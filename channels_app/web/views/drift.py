@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from channels_app.jobs.wake import wake_sync
 from channels_app.models import Choice, Target
 from channels_app.rules.roles import Ability
+from channels_app.rules.spec import Problem
 from channels_app.services import access
 from channels_app.services.actor import Actor
 from channels_app.services.drift.asking import request_comparison
 from channels_app.services.drift.choosing import choose, ignore
+from channels_app.services.errors import InvalidSpec
 from channels_app.web.actor import PersonRequest, actor_of
-from channels_app.web.forms.drift import IGNORE, Wish, read_wish
+from channels_app.web.forms.drift import DONE, IGNORE, Wish, read_wish
 from channels_app.web.listing.answer import answer
 from channels_app.web.listing.drift import list_drift
 from channels_app.web.listing.links import Links
@@ -64,18 +67,29 @@ def decide(request: PersonRequest, pk: UUID) -> HttpResponse:
     elif wish.confirmed and wish.do == IGNORE and not wish.reason:
         messages.error(request, NO_REASON)
     elif not wish.confirmed:
-        number = wish.fitting.count()
-        context = {
-            "wish": wish,
-            "target": target,
-            "number": number,
-            "left": wish.drifts.count() - number,
-            "back": _list_of(target),
-        }
-        return render(request, "drift/confirm.html", context)
+        return _ask(request, target, wish)
     else:
-        messages.success(request, _do(actor, target, wish))
+        try:
+            messages.success(request, _do(actor, target, wish))
+        except InvalidSpec as error:
+            return _ask(request, target, wish, problems=error.problems)
     return redirect(_list_of(target))
+
+
+def _ask(
+    request: PersonRequest, target: Target, wish: Wish, *, problems: Sequence[Problem] = ()
+) -> HttpResponse:
+    number = wish.fitting.count()
+    context = {
+        "wish": wish,
+        "target": target,
+        "number": number,
+        "left": wish.drifts.count() - number,
+        "back": _list_of(target),
+        "typed_errors": [each.message for each in problems if each.field == "typed"],
+        "reason_errors": [each.message for each in problems if each.field == "reason"],
+    }
+    return render(request, "drift/confirm.html", context)
 
 
 def _do(actor: Actor, target: Target, wish: Wish) -> str:
@@ -91,10 +105,10 @@ def _do(actor: Actor, target: Target, wish: Wish) -> str:
         all_of_them=wish.all_of_them,
         reason=wish.reason,
         wake_sync=wake_sync,
+        typed=wish.typed,
     )
-    return (
-        f"{intcomma(number)} will be {wish.do}ed by a worker. What differs otherwise by then is left alone."
-    )
+    done = DONE[Choice(wish.do)]
+    return f"{intcomma(number)} will be {done} by a worker. What differs otherwise by then is left alone."
 
 
 def _list_of(target: Target) -> str:

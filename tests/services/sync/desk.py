@@ -78,7 +78,7 @@ class SyncDesk:
         assert sync is not None
         return read_due_tags(sync, caller=self.caller, until=self.clock.now + 20, after_each=lambda: None)
 
-    def choose(self, choice: Choice, *names: str, by: Person, reason: str = "") -> int:
+    def choose(self, choice: Choice, *names: str, by: Person, reason: str = "", typed: str = "") -> int:
         """Somebody chooses, for these or for all, and a worker carries it out."""
         drifts = Drift.objects.filter(name__in=names) if names else Drift.objects.all()
         number = choose(
@@ -89,6 +89,7 @@ class SyncDesk:
             all_of_them=not names,
             reason=reason,
             wake_sync=lambda target: None,
+            typed=typed,
         )
         while carry_out(self.target, hand=HAND):
             pass
