@@ -4,12 +4,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from channels_app.models import Kind
 from channels_app.services.notices import Notice, NotSent
+from channels_app.services.progress import became
 
 HERE = "http://127.0.0.1:8000"
 MOST_TROUBLES = 5
-BECAME = {Kind.CREATE.value: "created", Kind.DELETE.value: "deleted"}
 
 
 def mail(notice: Notice) -> None:
@@ -27,7 +26,7 @@ def compose(notice: Notice) -> EmailMessage:
         "it": notice,
         "batch": batch,
         "target": batch.target,
-        "became": BECAME.get(batch.kind, "changed"),
+        "became": became(batch),
         "troubles": notice.troubles[:MOST_TROUBLES],
         "more": max(len(notice.troubles) - MOST_TROUBLES, 0),
         "address": f"{console}{batch.get_absolute_url()}",

@@ -5,7 +5,7 @@ from django.conf import settings
 from channels_app.models import Batch
 from channels_app.rules.preview import RowVerdict
 from channels_app.services import previews
-from channels_app.services.progress import Progress
+from channels_app.services.progress import Progress, became
 
 WORDS = {
     RowVerdict.CREATE: "to create",
@@ -35,9 +35,9 @@ def left_of(batch: Batch) -> str:
     return f"Nothing was submitted. The same command goes on from here: {address_of(batch)}"
 
 
-def progress_line(progress: Progress) -> str:
+def progress_line(batch: Batch, progress: Progress) -> str:
     pace = f", {progress.pace:.1f} a second" if progress.pace else ""
     return (
-        f"{progress.succeeded:,} of {progress.total:,} created, {progress.failed:,} failed, "
+        f"{progress.succeeded:,} of {progress.total:,} {became(batch)}, {progress.failed:,} failed, "
         f"{progress.left:,} left{pace}"
     )

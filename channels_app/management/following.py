@@ -23,8 +23,8 @@ def follow(
         batch.refresh_from_db()
         progress = read_progress(batch)
         over = batch.state in OVER
-        if progress_line(progress) != line and (over or clock() - said_at >= SAYS_EVERY):
-            line, said_at = progress_line(progress), clock()
+        if progress_line(batch, progress) != line and (over or clock() - said_at >= SAYS_EVERY):
+            line, said_at = progress_line(batch, progress), clock()
             say(line)
         if over:
             return batch

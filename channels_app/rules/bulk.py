@@ -84,6 +84,13 @@ def obstacle_to_any(facts: Facts) -> str:
     return "Another operation of it is not finished." if facts.busy else ""
 
 
+def is_so_already(step: Step, facts: Facts) -> bool:
+    """Whether the channel is active, and has what the step would give it."""
+    after = Change(guard=facts.guard, step=step).outcome
+    same = (after.ttl, _by_key(after)) == (facts.guard.ttl, _by_key(facts.guard))
+    return same and facts.state == ChannelState.ACTIVE
+
+
 def mark_of(guard: Guard) -> str:
     """A few characters that are others as soon as ARN, TTL or tags are."""
     tags = sorted([tag.key, tag.value] for tag in guard.tags)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Min, Q
 
-from channels_app.models import Batch, Operation, Worker
+from channels_app.models import Batch, Kind, Operation, Worker
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.rules.preview import WILL_BE_SENT
@@ -39,6 +39,11 @@ class Progress:
     def seconds_left(self) -> float | None:
         """None where nothing moves."""
         return self.left / self.pace if self.pace else None
+
+
+def became(batch: Batch) -> str:
+    """What its rows have become where they succeeded, in a word."""
+    return {Kind.CREATE.value: "created", Kind.DELETE.value: "deleted"}.get(batch.kind, "changed")
 
 
 def read_progress(batch: Batch) -> Progress:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.core.management import call_command
 from django.db import connection
 
-from tests.people import PASSWORD
+from tests.people import PASSWORD, make_channel
 from tests.trail.locks import lifted
 from tests.trail.scene import Scene
 
@@ -49,17 +49,27 @@ def compare_with_cloudtrail(scene: Scene) -> None:
     run("compare_cloudtrail", str(folder), "--actor", "adaeze")
 
 
+def change_many(command: str, *options: str) -> Callable[[Scene], None]:
+    def story(scene: Scene) -> None:
+        make_channel(scene.target, "gate-1")
+        run(command, "--name-prefix", "gate", *options, *PLACE)
+
+    return story
+
+
 COMMANDS: Mapping[str, Callable[[Scene], object]] = {
     "compare_cloudtrail": compare_with_cloudtrail,
     "create_channel": lambda scene: run("create_channel", f"gate-{uuid4()}", *PLACE),
     "create_channels": create_many,
     "createsuperuser": add_administrator,
     "changepassword": change_password,
+    "delete_channels": change_many("delete_channels"),
     "export_audit": lambda scene: run("export_audit"),
     "export_channels": lambda scene: run("export_channels"),
     "protect_audit": protect,
     "resume_after_restore": lambda scene: run("resume_after_restore", *AS_ADMINISTRATOR),
     "rotate_audit_key": lambda scene: run("rotate_audit_key", *AS_ADMINISTRATOR),
+    "update_channels": change_many("update_channels", "--set-ttl", "90"),
     "sync_channels": lambda scene: run("sync_channels", "--target", "Wards EU"),
 }
 
