@@ -104,6 +104,8 @@ def delete_signaling_channel(cloud: Cloud, call: Call) -> Members:
     if version is not None:
         _check_version(channel, version)
     _check_active(channel, call)
+    if stream := cloud.storage.stream_of(channel):
+        raise in_use(f"The channel {channel.name} is linked to {stream}. Disable its media storage first.")
     _move(cloud, call, channel, "DELETING")
     return {}
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 from functools import lru_cache
 
-from localkvs import channels, control, faults, sts, tags
+from localkvs import channels, control, faults, media, sts, tags
 from localkvs.cloud import Call, Cloud, Members
 from localkvs.errors import Refusal, unreadable
 from localkvs.model import Description, Operation, StsDescription
@@ -26,6 +26,9 @@ WORK: dict[str, Callable[[Cloud, Call], Members]] = {
     "UpdateSignalingChannel": channels.update_signaling_channel,
     "DeleteSignalingChannel": channels.delete_signaling_channel,
     "GetSignalingChannelEndpoint": channels.get_signaling_channel_endpoint,
+    "GetIceServerConfig": media.get_ice_server_config,
+    "DescribeMediaStorageConfiguration": media.describe_media_storage_configuration,
+    "UpdateMediaStorageConfiguration": media.update_media_storage_configuration,
     "TagResource": tags.tag_resource,
     "UntagResource": tags.untag_resource,
     "ListTagsForResource": tags.list_tags_for_resource,

@@ -15,6 +15,9 @@ PER_SECOND = {
     "ListTagsForResource": 50,
     "DescribeSignalingChannel": 300,
     "GetSignalingChannelEndpoint": 300,
+    "GetIceServerConfig": 50,
+    "DescribeMediaStorageConfiguration": 50,
+    "UpdateMediaStorageConfiguration": 10,
 }
 PER_SECOND_ON_ONE_CHANNEL = 5
 FREE_ON_ONE_CHANNEL = "GetSignalingChannelEndpoint"

@@ -17,7 +17,8 @@ class Operation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Description:
-    """The service `kinesisvideo`: operations by (method, path), those of the service that we lack, error statuses."""
+    """The service `kinesisvideo`, and of its data plane what belongs to signaling: operations by (method, path), those
+    of the services that we lack, error statuses."""
 
     signing_name: str
     version: str
@@ -27,16 +28,18 @@ class Description:
 
 
 def load_description(carried: Collection[str]) -> Description:
-    service = _load("kinesisvideo")
+    service, signaling = _load("kinesisvideo"), _load("kinesis-video-signaling")
     operations, not_carried = {}, {}
-    for name in service.operation_names:
-        operation = service.operation_model(name)
+    names = [(own, name) for own in (service, signaling) for name in own.operation_names]
+    for own, name in names:
+        operation = own.operation_model(name)
         place = (operation.http["method"], operation.http["requestUri"])
         if name in carried:
             operations[place] = Operation(name=name, check=compile_check(operation.input_shape))
         else:
             not_carried[place] = name
-    statuses = {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in service.error_shapes}
+    shapes = [*signaling.error_shapes, *service.error_shapes]
+    statuses = {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in shapes}
     return Description(
         signing_name=service.signing_name,
         version=service.api_version,

@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS channels (
   tags TEXT NOT NULL, tags_before TEXT NOT NULL, tagged_ms INTEGER NOT NULL,
   PRIMARY KEY (account, region, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (channel TEXT PRIMARY KEY, stream TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS secret (value BLOB NOT NULL);
 """
 _GONE = "moving = 'DELETING' AND settles_ms <= ?"
@@ -85,6 +86,15 @@ class Storage:
 
     def put(self, channel: Channel) -> None:
         self._database.execute(_PUT, _VALUES(channel))
+
+    def stream_of(self, channel: Channel) -> str:
+        """The stream that it is linked to, or ''."""
+        row = self._database.execute("SELECT stream FROM links WHERE channel = ?", (channel.arn,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def link(self, channel: Channel, stream: str) -> None:
+        """Link it to this stream, or to none."""
+        self._database.execute("INSERT OR REPLACE INTO links VALUES (?, ?)", (channel.arn, stream))
 
     def count(self, account: str, region: str, *, now: int) -> int:
         """How many channels there are, those that are gone forgotten first."""

@@ -10,7 +10,18 @@ from channels_app.aws.assumed import Reach
 from channels_app.aws.calls import calling
 from channels_app.aws.clients import Clients, Pair
 from channels_app.aws.errors import CredentialsProblem, Withheld
-from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList, Updated
+from channels_app.aws.values import (
+    Created,
+    Deleted,
+    Described,
+    Endpoint,
+    IceServer,
+    Identity,
+    MediaStorage,
+    Page,
+    TagList,
+    Updated,
+)
 from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag
 
@@ -110,6 +121,17 @@ class BotoGateway:
                 ChannelARN=arn, SingleMasterChannelEndpointConfiguration=wanted
             )
             return answers.endpoints(response)
+
+    def ice_servers(self, arn: str, *, role: str) -> tuple[IceServer, ...]:
+        (endpoint,) = self.endpoints(arn, role=role, protocols=("HTTPS",))
+        with self._calling("GetIceServerConfig") as pair:
+            signaling = self._clients.signaling(pair, endpoint.url)
+            return answers.ice_servers(signaling.get_ice_server_config(ChannelARN=arn, Service="TURN"))
+
+    def media_storage(self, arn: str) -> MediaStorage:
+        with self._calling("DescribeMediaStorageConfiguration") as pair:
+            response = pair.kinesisvideo.describe_media_storage_configuration(ChannelARN=arn)
+            return answers.media_storage(response)
 
     @contextmanager
     def _calling(self, action: str, *, operation: UUID | None = None) -> Iterator[Pair]:

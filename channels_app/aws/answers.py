@@ -11,7 +11,9 @@ from channels_app.aws.values import (
     Deleted,
     Described,
     Endpoint,
+    IceServer,
     Identity,
+    MediaStorage,
     Page,
     TagList,
     Updated,
@@ -65,8 +67,29 @@ def endpoints(response: Response) -> tuple[Endpoint, ...]:
     )
 
 
+def ice_servers(response: Response) -> tuple[IceServer, ...]:
+    try:
+        return tuple(_ice_server(item) for item in response["IceServerList"])
+    except (LookupError, TypeError, ValueError):
+        raise TypeError("not a list of ICE servers") from None  # what is wrong with it may be a password
+
+
+def media_storage(response: Response) -> MediaStorage:
+    told = response["MediaStorageConfiguration"]
+    return MediaStorage(on=_text(told["Status"]) == "ENABLED", stream=str(told.get("StreamARN") or ""))
+
+
 def identity(response: Response) -> Identity:
     return Identity(account=_text(response["Account"]), arn=_text(response["Arn"]))
+
+
+def _ice_server(item: Response) -> IceServer:
+    return IceServer(
+        uris=tuple(_text(uri) for uri in item["Uris"]),
+        username=_text(item["Username"]),
+        password=_text(item["Password"]),
+        ttl=int(item["Ttl"]),
+    )
 
 
 def _channel(info: Response, said: Answer) -> Described:

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import boto3
 import botocore.session
@@ -28,6 +29,7 @@ logging.getLogger("botocore").setLevel(logging.WARNING)
 class Pair:
     """The two clients that share their credentials, and whom AWS takes them for, once it was asked."""
 
+    session: boto3.Session
     kinesisvideo: "KinesisVideoClient"
     sts: "STSClient"
     identity: Identity | None = None
@@ -76,6 +78,22 @@ class Clients:
         """A client of S3, in the console's own name. It is made anew at each call, so keep it."""
         return self._session(region).client("s3")
 
+    def signaling(self, pair: Pair, endpoint: str) -> Any:
+        """A client of one channel's data plane, in the pair's name. It is for one channel, so it is not kept.
+
+        Where all else goes elsewhere than to AWS, to a local KVS say, this goes there too, whatever the answer named.
+        """
+        own = str(pair.kinesisvideo.meta.endpoint_url)
+        if not is_of_aws(own):
+            endpoint = own
+        elif not is_of_aws(endpoint):
+            raise InvalidEndpointConfigurationError(msg=f"{endpoint} is no endpoint of AWS's")
+        with self._lock:  # a session makes one client at a time
+            client = pair.session.client("kinesis-video-signaling", endpoint_url=endpoint)
+        client.meta.events.register("before-send.kinesis-video-signaling", calls.before_send)
+        client.meta.events.register("before-parse.kinesis-video-signaling", calls.before_parse)
+        return client
+
     def forget(self, pair: Pair) -> None:
         """Drop a pair whose credentials failed, so that the next call finds the renewed ones."""
         with self._lock:
@@ -94,7 +112,7 @@ class Clients:
         kinesisvideo.meta.events.register("before-send.kinesisvideo", calls.before_send)
         kinesisvideo.meta.events.register("before-parse.kinesisvideo", calls.before_parse)
         sts.meta.events.register("before-send.sts", calls.before_send)
-        return Pair(kinesisvideo=kinesisvideo, sts=sts)
+        return Pair(session=session, kinesisvideo=kinesisvideo, sts=sts)
 
     def _session(self, region: str, credentials: CredentialResolver | None = None) -> boto3.Session:
         session = botocore.session.Session()
@@ -103,6 +121,14 @@ class Clients:
         if credentials:
             session.register_component("credential_provider", credentials)
         return boto3.Session(botocore_session=session, region_name=region or None)
+
+
+def is_of_aws(endpoint: str) -> bool:
+    """Whether it is encrypted, and at a name that only AWS can give out."""
+    url = urlsplit(endpoint)
+    return url.scheme == "https" and (url.hostname or "").endswith(
+        (".amazonaws.com", ".amazonaws.com.cn", ".api.aws")
+    )
 
 
 def profile_region() -> str:

@@ -3,7 +3,18 @@
 from typing import Protocol
 from uuid import UUID
 
-from channels_app.aws.values import Created, Deleted, Described, Endpoint, Identity, Page, TagList, Updated
+from channels_app.aws.values import (
+    Created,
+    Deleted,
+    Described,
+    Endpoint,
+    IceServer,
+    Identity,
+    MediaStorage,
+    Page,
+    TagList,
+    Updated,
+)
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
 
@@ -46,3 +57,9 @@ class Gateway(Protocol):
 
     def endpoints(self, arn: str, *, role: str, protocols: tuple[str, ...]) -> tuple[Endpoint, ...]:
         """Where a MASTER or VIEWER connects, for each protocol (WSS, HTTPS, WEBRTC)."""
+
+    def ice_servers(self, arn: str, *, role: str) -> tuple[IceServer, ...]:
+        """The relays that a MASTER or VIEWER may use, with passwords that hold for some minutes."""
+
+    def media_storage(self, arn: str) -> MediaStorage:
+        """Whether the channel is linked to a stream, and to which."""

@@ -1,6 +1,6 @@
 """What AWS answered, as values that know nothing of boto."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from channels_app.rules.tags import Tag
@@ -67,6 +67,25 @@ class Page:
 class Endpoint:
     protocol: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IceServer:
+    """A relay for who cannot be reached directly. The password holds for `ttl` seconds; it is shown to who asked, and
+    written nowhere."""
+
+    uris: tuple[str, ...]
+    username: str
+    password: str = field(repr=False)
+    ttl: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MediaStorage:
+    """Whether what a channel's peers send is kept, and in which stream (its ARN; empty where there is none)."""
+
+    on: bool
+    stream: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@ from allauth.account import views as account
 from django.urls import path
 
 from channels_app.web.views import (
+    asking,
     audit,
     batches,
     batches_files,
@@ -40,7 +41,9 @@ urlpatterns = [
     path("channels/new/", creation.create, name="channel-new"),
     path("channels/<uuid:pk>/", channels.detail, name="channel"),
     path("channels/<uuid:pk>/status/", channels.status, name="channel-status"),
-    path("channels/<uuid:pk>/endpoints/", channels.ask_endpoints, name="channel-endpoints"),
+    path("channels/<uuid:pk>/endpoints/", asking.endpoints, name="channel-endpoints"),
+    path("channels/<uuid:pk>/ice/", asking.ice, name="channel-ice"),
+    path("channels/<uuid:pk>/media-storage/", asking.media_storage, name="channel-media-storage"),
     path("channels/<uuid:pk>/try-again/", repairs.try_again, name="channel-try-again"),
     path("channels/<uuid:pk>/look-again/", repairs.look_again, name="channel-look-again"),
     path("channels/<uuid:pk>/give-up/", repairs.give_up, name="channel-give-up"),

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.places import CREATE, NEW
+from tests.browser.channel_ways import CREATE, NEW
 
 
 def new_name() -> str:

@@ -6,12 +6,17 @@ from functools import partial
 
 from playwright.sync_api import Page
 
+from tests.browser.channel_ways import (
+    CREATE,
+    NEW,
+    go_to_answer,
+    go_to_edit,
+    go_to_edit_changed_meanwhile,
+    go_to_edit_errors,
+)
 from tests.browser.stories import LONGEST_NAME
 
-NEW = "/channels/new/?target=Wards%20EU"
 NEW_BATCH = "/batches/new/?target=Wards%20EU"
-CREATE = "Create in Wards EU"
-CHANGE = "Change it in Wards EU"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,54 +161,6 @@ def go_to_events(page: Page) -> None:
         page.locator("tbody summary").nth(number).click()
 
 
-def go_to_endpoints(page: Page) -> None:
-    """Of a channel that was made for it: the cloud does not know the others."""
-    page.goto(NEW)
-    page.get_by_label("Name", exact=True).fill(f"ward-3-bed-{abs(hash(page)) % 100_000}")
-    page.get_by_role("button", name=CREATE).click()
-    page.get_by_text("Active", exact=True).first.wait_for()
-    page.get_by_role("button", name="Ask for a viewer’s").click()
-    page.get_by_text("They are not kept").wait_for()
-
-
-def make_to_edit(page: Page, called: str) -> None:
-    """A channel of its own, with more than one tag."""
-    page.goto(NEW)
-    page.get_by_label("Name", exact=True).fill(f"ward-3-{called}-{abs(hash(page)) % 100_000}")
-    page.get_by_text("Paste many").click()
-    page.get_by_label("One key=value a line").fill("ward=3\nbuilding=north")
-    page.get_by_role("button", name=CREATE).click()
-
-
-def go_to_edit(page: Page, *, called: str = "bay") -> None:
-    make_to_edit(page, called)
-    page.get_by_role("link", name="Edit this channel").click()
-    page.get_by_role("heading", level=1, name="Edit").wait_for()
-
-
-def go_to_edit_errors(page: Page) -> None:
-    go_to_edit(page, called="door")
-    page.get_by_label("Message TTL").fill("300")
-    page.get_by_label("Key of tag 3").fill("aws:owner")
-    page.get_by_role("button", name=CHANGE).click()
-    page.get_by_role("alert").first.wait_for()
-
-
-def go_to_edit_changed_meanwhile(page: Page) -> None:
-    """Changed in another tab."""
-    go_to_edit(page, called="lift")
-    other = page.context.new_page()
-    other.goto(page.url)
-    other.get_by_label("Message TTL").fill("30")
-    other.get_by_label("Value of tag 1").fill("south")
-    other.get_by_role("button", name=CHANGE).click()
-    other.get_by_role("link", name="Edit this channel").wait_for()
-    other.close()
-    page.get_by_label("Message TTL").fill("90")
-    page.get_by_role("button", name=CHANGE).click()
-    page.get_by_role("alert").wait_for()
-
-
 SIGNED_OUT = [
     at("sign-in", "/accounts/login/", who=""),
     Place(name="sign-in-wrong", who="", go=go_to_wrong_password),
@@ -230,7 +187,16 @@ CHANNELS = [
     channel("ward-3-bed-07", called="requested"),
     channel(LONGEST_NAME, called="odd"),
     channel("ward-3-bed-14", called="failed-to-viewer", who="hiro"),
-    Place(name="channel-endpoints", who="mara", go=go_to_endpoints),
+    *(
+        Place(
+            name=f"channel-{what}", who="mara", go=partial(go_to_answer, what=what, button=button, said=said)
+        )
+        for what, button, said in (
+            ("endpoints", "Ask for a viewer’s", "They are not kept"),
+            ("ice", "Ask as a viewer", "until it runs out"),
+            ("media-storage", "Ask for its media storage", "Off, as AWS said just now"),
+        )
+    ),
     Place(name="channel-edit", who="mara", go=go_to_edit),
     Place(name="channel-edit-errors", who="mara", go=go_to_edit_errors),
     Place(name="channel-edit-changed-meanwhile", who="mara", go=go_to_edit_changed_meanwhile),

@@ -3,6 +3,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.channel_ways import CREATE, NEW
 from tests.browser.conftest import Enter
 from tests.browser.console import Console
 from tests.browser.form import (
@@ -16,7 +17,7 @@ from tests.browser.form import (
     type_tag,
     typed_tags,
 )
-from tests.browser.places import CREATE, NEW, go_to_errors
+from tests.browser.places import go_to_errors
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.channel_ways import CHANGE, go_to_edit, go_to_edit_changed_meanwhile, make_to_edit
 from tests.browser.conftest import Enter
 from tests.browser.form import rows, type_tag, typed_tags
-from tests.browser.places import CHANGE, go_to_edit, go_to_edit_changed_meanwhile, make_to_edit
 from tests.faults.rig import until
 
 pytestmark = pytest.mark.browser

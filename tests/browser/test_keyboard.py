@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.channel_ways import NEW
 from tests.browser.form import new_name
-from tests.browser.places import NEW, go_to_errors
+from tests.browser.places import go_to_errors
 
 pytestmark = pytest.mark.browser
 

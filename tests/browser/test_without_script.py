@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.channel_ways import NEW
 from tests.browser.conftest import Enter
 from tests.browser.form import create, new_name, open_form, press_create, rows, type_tag, typed_tags
-from tests.browser.places import NEW
 from tests.faults.rig import until
 
 pytestmark = pytest.mark.browser

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from uuid import UUID
@@ -15,7 +15,9 @@ from channels_app.aws.values import (
     Deleted,
     Described,
     Endpoint,
+    IceServer,
     Identity,
+    MediaStorage,
     Page,
     TagList,
     Updated,
@@ -24,20 +26,7 @@ from channels_app.rules.arn import ChannelArn
 from channels_app.rules.spec import ChannelSpec, ChannelType, find_problems
 from channels_app.rules.tags import TAGS_MAX, Tag
 from tests.fakes.failing import Failing
-
-
-@dataclass(slots=True)
-class Held:
-    """One channel. Tests may change it as somebody else would."""
-
-    arn: str
-    spec: ChannelSpec
-    created_at: datetime
-    tags: tuple[Tag, ...]
-    status: str = ""  # empty: CREATING until it has settled, then ACTIVE
-    version: str = "fake-1"
-    stream: str = ""  # the stream that it is linked to
-    deleted_at: datetime | None = None  # DELETING from then until it has settled
+from tests.fakes.held import Held as Held
 
 
 class FakeGateway(Failing):
@@ -155,6 +144,16 @@ class FakeGateway(Failing):
         return tuple(
             Endpoint(protocol=each, url=f"{each.lower()}://{role.lower()}.fake.invalid") for each in protocols
         )
+
+    def ice_servers(self, arn: str, *, role: str) -> tuple[IceServer, ...]:
+        self._begin("GetIceServerConfig", arn)
+        self._find_arn(arn)
+        return (IceServer(uris=("turn:fake.invalid:443",), username=role, password="fake-secret", ttl=300),)
+
+    def media_storage(self, arn: str) -> MediaStorage:
+        self._begin("DescribeMediaStorageConfiguration", arn)
+        stream = self._find_arn(arn).stream
+        return MediaStorage(on=bool(stream), stream=stream)
 
     # How it does it
 

@@ -9,16 +9,16 @@ from channels_app.services.errors import NotAllowed
 from tests.trail import doors
 from tests.trail.scene import Scene, by
 from tests.trail.stories.administration import FORMS
-from tests.trail.stories.commands import COMMANDS, QUIET_COMMANDS
-from tests.trail.stories.inside import INSIDE
-from tests.trail.stories.pages import PAGES, QUIET_PAGES
-from tests.trail.stories.use_cases import (
+from tests.trail.stories.by_role import (
     OF_ADMINISTRATORS,
     OF_AUDITORS,
     OF_EVERYBODY,
     OF_OPERATORS,
-    UseCase,
 )
+from tests.trail.stories.commands import COMMANDS, QUIET_COMMANDS
+from tests.trail.stories.inside import INSIDE
+from tests.trail.stories.pages import PAGES, QUIET_PAGES
+from tests.trail.stories.use_cases import UseCase
 
 GUARDED = {**OF_OPERATORS, **OF_AUDITORS, **OF_ADMINISTRATORS}
 Story = Callable[[Scene], object]

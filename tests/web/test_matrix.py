@@ -42,6 +42,10 @@ GET  /channels/<uuid:pk>/status/     302 again    200    200      200     again 
 POST /channels/<uuid:pk>/status/     302 405      405    405      405     405           405       302
 GET  /channels/<uuid:pk>/endpoints/  302 405      405    405      405     405           405       302
 POST /channels/<uuid:pk>/endpoints/  302 404      200    200      200     403           404       302
+GET  /channels/<uuid:pk>/ice/        302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/ice/        302 404      403    200      403     403           404       302
+GET  /channels/<uuid:pk>/media-storage/ 302 405   405    405      405     405           405       302
+POST /channels/<uuid:pk>/media-storage/ 302 404   200    200      200     403           404       302
 GET  /channels/<uuid:pk>/try-again/  302 405      405    405      405     405           405       302
 POST /channels/<uuid:pk>/try-again/  302 404      403    302      403     403           404       302
 GET  /channels/<uuid:pk>/look-again/ 302 405      405    405      405     405           405       302

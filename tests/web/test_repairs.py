@@ -110,6 +110,6 @@ def test_a_channel_that_nobody_asked_for_has_nothing_to_repair(browser: Client, 
     assert browser.post(f"{channel.get_absolute_url()}try-again/").status_code == 404
 
 
-@pytest.mark.parametrize("step", ["try-again", "look-again", "give-up", "endpoints"])
+@pytest.mark.parametrize("step", ["try-again", "look-again", "give-up", "endpoints", "ice", "media-storage"])
 def test_a_link_alone_changes_nothing(step: str, browser: Client, channel: Channel) -> None:
     assert browser.get(f"{channel.get_absolute_url()}{step}/").status_code == 405

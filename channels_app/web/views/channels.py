@@ -1,21 +1,16 @@
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from channels_app.aws.errors import AwsError
 from channels_app.models import Channel
 from channels_app.rules.roles import Ability
-from channels_app.services import access, endpoints
-from channels_app.services.errors import NotInAws
+from channels_app.services import access
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.channel_page import page_of, stamp_of
-from channels_app.web.doors import gateway_of
 from channels_app.web.sight import channel_in_sight
-
-ROLES = ("MASTER", "VIEWER")
 
 
 @require_safe
@@ -38,21 +33,3 @@ def status(request: PersonRequest, pk: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     page = page_of(channel, reader=request.user)
     return render(request, "channels/status.html", {"page": page, "target": channel.target})
-
-
-@require_POST
-def ask_endpoints(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """The page with the endpoints on it, this once."""
-    actor = actor_of(request)
-    channel = channel_in_sight(actor, pk)
-    role = request.POST.get("role", "")
-    if role not in ROLES:
-        raise Http404
-    context = {"page": page_of(channel, reader=request.user), "target": channel.target, "asked_as": role}
-    try:
-        context["endpoints"] = endpoints.ask_endpoints(
-            actor=actor, channel=channel, role=role, gateway=gateway_of(channel.target, actor)
-        )
-    except (AwsError, NotInAws) as error:
-        context["said"] = str(error)
-    return render(request, "channels/detail.html", context)

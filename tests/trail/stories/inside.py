@@ -14,6 +14,7 @@ INSIDE: Mapping[str, str] = {
     "bulk.request.made_by": "Looks for what the same submission made",
     "bulk.request.write_batches": "A part of bulk.request.request_bulk",
     "endpoints.ask_endpoints": "Asks AWS where to connect; nothing is recorded or kept",
+    "endpoints.ask_media_storage": "The same of the stream that a channel is linked to",
     "following.follow": "What a worker does after a create or a delete",
     "previews.cleaning.forget_old_drafts": "What a worker does at night",
     "previews.trial.try_out": "Asks AWS what is there; nothing is recorded or kept",

@@ -52,6 +52,10 @@ def change_many(scene: Scene) -> None:
     scene.mara.post("/channels/bulk/", {**form, **hidden, **WHY, "confirmed": "1"})
 
 
+def ask_ice(scene: Scene) -> None:
+    scene.mara.post(f"{scene.active().get_absolute_url()}ice/", {"role": "VIEWER"})
+
+
 def give_file(scene: Scene) -> None:
     form = {"submission": str(uuid4()), "source": "file", "type": "SINGLE_MASTER", "ttl": "60"}
     file = SimpleUploadedFile("ward-3.csv", ROWS)
@@ -109,6 +113,7 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
     "POST /channels/<uuid:pk>/look-again/": partial(repair, "look-again", Scene.unknown),
     "POST /channels/<uuid:pk>/give-up/": partial(repair, "give-up", Scene.unknown),
     "POST /channels/<uuid:pk>/edit/": edit_channel,
+    "POST /channels/<uuid:pk>/ice/": ask_ice,
     "POST /channels/<uuid:pk>/delete/": delete_channel,
     "POST /batches/new/": give_file,
     "POST /batches/<uuid:pk>/submit/": partial(move_preview, "submit"),
@@ -144,4 +149,5 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
 # Doors that change nothing and take nothing along, each with what it is for
 QUIET_PAGES: Mapping[str, str] = {
     "POST /channels/<uuid:pk>/endpoints/": "AWS is asked where to connect; nothing is recorded or kept",
+    "POST /channels/<uuid:pk>/media-storage/": "The same of the stream that it is linked to",
 }

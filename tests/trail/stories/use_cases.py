@@ -1,6 +1,6 @@
 """What each use case does, asked for by an actor."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,37 +9,28 @@ from uuid import uuid4
 from django.db import connection
 
 from channels_app.audit.checkpoints.rotation import Rotation
-from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Choice, Drift, Grant
 from channels_app.rules.deletion import Guard
 from channels_app.rules.lifecycle import BatchState
-from channels_app.rules.roles import Role
 from channels_app.rules.spec import ChannelSpec
 from channels_app.services import (
-    access,
     assurance,
-    batches,
     changes,
     creation,
     deletion,
     doubts,
-    exports,
     keys,
     people,
     previews,
-    restoring,
-    searching,
-    sessions,
-    targets,
     verifying,
 )
 from channels_app.services.actor import Actor
 from channels_app.services.bulk import request_bulk
 from channels_app.services.cloudtrail import comparing
 from channels_app.services.cloudtrail.tally import Tally
-from channels_app.services.drift import asking, choosing
+from channels_app.services.drift import choosing
 from channels_app.services.undo import undo
-from tests.people import PASSWORD, make_channel
+from tests.people import make_channel
 from tests.services.bulk.desk import TAG
 from tests.services.bulk.desk import planned as planned_bulk
 from tests.services.preview_desk import DEFAULTS, TYPES, previewed
@@ -187,66 +178,3 @@ def compare_with_cloudtrail(scene: Scene, actor: Actor) -> None:
 
 def give_up(scene: Scene, actor: Actor) -> None:
     doubts.give_up(actor=actor, operation=scene.unknown(), gateway=scene.desk.aws, reason=WHY)
-
-
-OF_OPERATORS: Mapping[str, UseCase] = {
-    "assurance.ensure": ensure,
-    "batches.cancel_rest": on_batch(batches.cancel_rest, BatchState.RUNNING),
-    "batches.go_on": on_batch(batches.go_on, BatchState.PAUSED, wake=asleep),
-    "batches.pause": on_batch(batches.pause, BatchState.RUNNING),
-    "batches.try_failed_again": on_batch(batches.try_failed_again, BatchState.RUNNING, wake=asleep),
-    "bulk.request.request_bulk": change_many,
-    "changes.change": change,
-    "creation.create": create,
-    "creation.try_again": lambda scene, actor: creation.try_again(
-        actor=actor, operation=scene.failed(), wake=asleep
-    ),
-    "deletion.delete": delete,
-    "doubts.give_up": give_up,
-    "doubts.look_again": lambda scene, actor: doubts.look_again(
-        actor=actor, operation=scene.unknown(), wake=asleep
-    ),
-    "drift.asking.request_comparison": on_target(asking.request_comparison, wake_sync=asleep),
-    "drift.choosing.choose": choose,
-    "drift.choosing.ignore": ignore,
-    "exports.export_channels": lambda scene, actor: exports.export_channels(
-        actor=actor, channels=Channel.objects.all(), asked={}
-    ),
-    "exports.tell_rows_export": on_batch(exports.tell_rows_export, BatchState.RUNNING, asked={}),
-    "exports.export_specs": lambda scene, actor: exports.export_specs(
-        actor=actor, channels=Channel.objects.all(), asked={}
-    ),
-    "previews.cleaning.discard": discard,
-    "previews.request.request_preview": request_preview,
-    "previews.submission.submit": submit,
-    "targets.hold": on_target(targets.hold, reason=WHY),
-    "targets.release": on_target(targets.release, reason=WHY),
-    "undo.carrying_out.undo": undo_batch,
-}
-OF_AUDITORS: Mapping[str, UseCase] = {
-    "cloudtrail.comparing.compare": compare_with_cloudtrail,
-    "exports.export_events": lambda scene, actor: exports.export_events(
-        actor=actor, events=AuditEvent.objects.all(), asked={}
-    ),
-    "verifying.ask_for_verification": lambda scene, actor: verifying.ask_for_verification(actor=actor),
-}
-OF_ADMINISTRATORS: Mapping[str, UseCase] = {
-    "keys.rotate_audit_key": rotate,
-    "people.give_role": on_person(people.give_role, role=Role.VIEWER, target=None),
-    "people.save_person": on_person(people.save_person, changed=["email"]),
-    "people.set_password": on_person(people.set_password, password=PASSWORD),
-    "people.take_role": take_role,
-    "restoring.resume": lambda scene, actor: restoring.resume(
-        actor=actor, reason=WHY, keep=False, keeper=None
-    ),
-    "verifying.protect_trail": protect,
-    "targets.save_target": on_target(targets.save_target, changed=["region"]),
-}
-OF_EVERYBODY: Mapping[str, UseCase] = {
-    "sessions.change_own_password": on_person(sessions.change_own_password, password=PASSWORD),
-    "drift.asking.tell_comparison": on_target(asking.tell_comparison),
-    "searching.tell_search": lambda scene, actor: searching.tell_search(actor=actor, words=["mara"]),
-    "sessions.tell_sign_in": lambda scene, actor: sessions.tell_sign_in(actor=actor),
-    "sessions.tell_sign_out": lambda scene, actor: sessions.tell_sign_out(actor=actor),
-    "access.tell_refusal": lambda scene, actor: access.tell_refusal(actor, attempted="delete history"),
-}
