@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from channels_app.aws.gateway import Gateway
 from channels_app.models import Operation
 from channels_app.models.clock import read_database_clock
+from channels_app.rules.lifecycle import OperationState
 from channels_app.services.road.claim import Claim
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.ids import Ids, read_ids
@@ -40,7 +42,14 @@ def outcome_of(
     operation, manner = claim.operation, manner_of(claim.operation)
     match answer:
         case Look():
-            return manner.outcome_of_look(answer, operation, ids=ids, now=clock(), chance=chance)
+            outcome = manner.outcome_of_look(answer, operation, ids=ids, now=clock(), chance=chance)
+            return outcome if claim.settles else _unsent(outcome, operation)
         case Unsent():
             return of_unsent(answer.error, attempt=operation.attempt, chance=chance)
     return manner.outcome_of(answer, operation, chance=chance)
+
+
+def _unsent(outcome: Outcome, operation: Operation) -> Outcome:
+    """Of a look in place of a send: where it is to be looked again, it waits for its send, for nothing is in doubt."""
+    looks_again = outcome.state == OperationState.SENT and not operation.in_doubt
+    return replace(outcome, state=OperationState.QUEUED) if looks_again else outcome

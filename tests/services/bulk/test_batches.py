@@ -1,6 +1,7 @@
 """What was confirmed runs as a batch: its rows are written by a worker, and carried out along the road."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ from tests.services.bulk.desk import (
     prepared,
     requested,
 )
-from tests.services.desk import Desk
+from tests.services.desk import Desk, let_pass
 from tests.services.preview_desk import rows_of, verdicts
 from tests.services.undo_desk import drain
 
@@ -142,11 +143,26 @@ def test_what_is_changed_in_aws_alone_fails_and_says_how(desk: Desk) -> None:
     held.spec = replace(held.spec, ttl=30)
 
     drain(desk)
+    row = let_pass(batch.operations.get(name="gate-1"), timedelta(seconds=11))  # it is no stale read
+    drain(desk)
 
-    row = batch.operations.get(name="gate-1")
+    row.refresh_from_db()
     assert (row.state, row.answer_code) == ("failed", "ChangedSince")
     assert "60 s to 30 s" in row.answer
     assert Channel.objects.get(name="gate-1").state == "active"
+
+
+def test_a_look_that_sends_nothing_leaves_no_doubt(desk: Desk) -> None:
+    gates(desk, 1)
+    (batch,) = requested(desk)
+    prepared(desk, batch)
+    held = desk.aws.channels["gate-1"]
+    held.spec = replace(held.spec, ttl=30)
+
+    drain(desk)
+
+    row = batch.operations.get(name="gate-1")
+    assert (row.state, row.in_doubt) == ("queued", False)
 
 
 def test_a_channel_that_another_batch_is_at_is_left_as_it_is(desk: Desk) -> None:
