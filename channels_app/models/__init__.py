@@ -7,6 +7,7 @@ from channels_app.models.installation import Installation
 from channels_app.models.kind import Kind
 from channels_app.models.operation import Operation
 from channels_app.models.person import Person
+from channels_app.models.saved_filter import SavedFilter
 from channels_app.models.sync import Sync, SyncPage
 from channels_app.models.tag import ChannelTag
 from channels_app.models.target import Target
@@ -25,6 +26,7 @@ __all__ = [
     "Operation",
     "PeriodicSlot",
     "Person",
+    "SavedFilter",
     "Sync",
     "SyncPage",
     "Target",

@@ -20,6 +20,7 @@ from channels_app.web.views import (
     health,
     overview,
     repairs,
+    saved_filters,
     targets,
     verification,
 )
@@ -73,6 +74,8 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("audit/verification/", verification.verification, name="audit-verification"),
     path("audit/verification/now/", verification.verify, name="audit-verify"),
+    path("audit/saved/", saved_filters.save, name="filter-save"),
+    path("audit/saved/<uuid:pk>/forget/", saved_filters.forget, name="filter-forget"),
     path("audit/export.csv", exports.events, {"kind": "csv"}, name="audit-csv"),
     path("audit/export.jsonl", exports.events, {"kind": "jsonl"}, name="audit-jsonl"),
     path("healthz", health.healthz, name="healthz"),

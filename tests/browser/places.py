@@ -15,6 +15,7 @@ from tests.browser.channel_ways import (
     go_to_edit_errors,
 )
 from tests.browser.stories import LONGEST_NAME
+from tests.browser.trail_ways import go_to_events, go_to_saved_filters
 
 NEW_BATCH = "/batches/new/?target=Wards%20EU"
 
@@ -155,12 +156,6 @@ def go_to_all_tags(page: Page) -> None:
     page.get_by_label("Key of tag 50").wait_for()
 
 
-def go_to_events(page: Page) -> None:
-    page.goto("/audit/")
-    for number in (0, 1):
-        page.locator("tbody summary").nth(number).click()
-
-
 SIGNED_OUT = [
     at("sign-in", "/accounts/login/", who=""),
     Place(name="sign-in-wrong", who="", go=go_to_wrong_password),
@@ -230,6 +225,7 @@ BATCHES = [
 ]
 AUDIT = [
     Place(name="audit-open", who="adaeze", go=go_to_events),
+    Place(name="audit-saved", who="adaeze", go=go_to_saved_filters),
     at("audit-filtered", "/audit/?who=ines&action=channel.create&result=failed", who="adaeze"),
     at("audit-verification", "/audit/verification/", who="adaeze"),
     at("audit-none-match", "/audit/?q=nothing-like-it", who="adaeze"),

@@ -12,6 +12,7 @@ from channels_app.web.listing.filters import Filters, OneOf, Words
 from channels_app.web.listing.keyset import Order, turn_to
 from channels_app.web.listing.links import Links
 from channels_app.web.listing.moment import Time
+from channels_app.web.listing.ready import ENDED_BADLY, NAMES, SEVERAL
 from channels_app.web.listing.scope import TrailScope
 from channels_app.web.listing.turning import LOST, Turning, turning
 from channels_app.web.words import ACTIONS, RESULTS
@@ -26,27 +27,32 @@ class EventFilters(Filters):
     q = Words(label="Name, ARN or id", kind="search")
     target = OneOf(label="Target", any_="All targets", noun="target that you may see called", of_many=True)
     who = OneOf(label="Who", any_="Anyone", noun="person called")
-    action = OneOf(label="Did what", any_="Anything", noun="action", choices=ACTIONS.items())
+    action = OneOf(
+        label="Did what",
+        any_="Anything",
+        noun="action",
+        choices=[*NAMES.items(), *ACTIONS.items()],
+    )
     result = OneOf(
         label="Result",
         any_="Any",
         noun="result",
-        choices=[(result, look.word) for result, look in RESULTS.items()],
+        choices=[
+            (ENDED_BADLY, "Failed or refused"),
+            *((result, look.word) for result, look in RESULTS.items()),
+        ],
     )
     since = Time(label="From (UTC)")
     until = Time(label="Until (UTC)", end=True)
 
     def narrow(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         """Those that everything asked for holds of."""
-        columns = {
-            "target": "target",
-            "action": "action",
-            "result": "result",
-            "since": "at__gte",
-            "until": "at__lt",
-        }
+        columns = {"target": "target", "since": "at__gte", "until": "at__lt"}
         wanted = {column: self.value_of(name) for name, column in columns.items()}
         events = events.filter(**{column: value for column, value in wanted.items() if value})
+        for name in ("action", "result"):
+            if value := self.value_of(name):
+                events = events.filter(**{f"{name}__in": SEVERAL.get(value, [value])})
         if who := self.value_of("who"):
             events = events.filter(by(who))
         if words := self.value_of("q"):
@@ -70,6 +76,11 @@ class EventList:
     @property
     def narrowed(self) -> bool:
         return self.filters.ask_for(self.filters.fields)
+
+    @property
+    def query(self) -> str:
+        """What is asked for, as it is saved."""
+        return self.links.asked.removeprefix("?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,6 +15,7 @@ from channels_app.services import (
     exports,
     people,
     restoring,
+    saved_filters,
     searching,
     sessions,
     targets,
@@ -34,6 +35,7 @@ from tests.trail.stories.use_cases import (
     delete,
     discard,
     ensure,
+    forget_filter,
     give_up,
     ignore,
     on_batch,
@@ -89,6 +91,10 @@ OF_AUDITORS: Mapping[str, UseCase] = {
     "exports.export_events": lambda scene, actor: exports.export_events(
         actor=actor, events=AuditEvent.objects.all(), asked={}
     ),
+    "saved_filters.save_filter": lambda scene, actor: saved_filters.save_filter(
+        actor=actor, name="Refusals", query="result=refused"
+    ),
+    "saved_filters.forget_filter": forget_filter,
     "verifying.ask_for_verification": lambda scene, actor: verifying.ask_for_verification(actor=actor),
 }
 OF_ADMINISTRATORS: Mapping[str, UseCase] = {

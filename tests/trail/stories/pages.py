@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from channels_app.models import Batch, Operation
+from channels_app.models import Batch, Operation, SavedFilter
 from channels_app.rules.lifecycle import BatchState
 from tests.people import PASSWORD, browser_of
 from tests.services.preview_desk import previewed
@@ -96,6 +96,15 @@ def take(address: str, scene: Scene) -> None:
     browser_of(scene.auditor).get(address)
 
 
+def save_filter(scene: Scene) -> None:
+    browser_of(scene.auditor).post("/audit/saved/", {"name": "Refusals", "query": "result=refused"})
+
+
+def forget_filter(scene: Scene) -> None:
+    saved = SavedFilter.objects.create(person=scene.auditor, name="Refusals", query="result=refused")
+    browser_of(scene.auditor).post(f"/audit/saved/{saved.pk}/forget/")
+
+
 def sign_in(scene: Scene) -> None:
     Client().post("/accounts/login/", {"login": "mara", "password": PASSWORD})
 
@@ -128,6 +137,8 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
     "POST /targets/<uuid:pk>/compare/": partial(switch, "compare"),
     "POST /targets/<uuid:pk>/drift/": decide,
     "POST /audit/verification/now/": lambda scene: browser_of(scene.auditor).post("/audit/verification/now/"),
+    "POST /audit/saved/": save_filter,
+    "POST /audit/saved/<uuid:pk>/forget/": forget_filter,
     "POST /accounts/login/": sign_in,
     "POST /accounts/logout/": lambda scene: scene.mara.post("/accounts/logout/"),
     "POST /accounts/password/change/": change_password,

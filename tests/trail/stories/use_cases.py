@@ -22,6 +22,7 @@ from channels_app.services import (
     keys,
     people,
     previews,
+    saved_filters,
     verifying,
 )
 from channels_app.services.actor import Actor
@@ -174,6 +175,11 @@ def compare_with_cloudtrail(scene: Scene, actor: Actor) -> None:
     (folder / "one.json").write_text('{"Records": []}')
     span = comparing.Span(begin=None, end=None, now=datetime.now(UTC))
     comparing.compare(Tally(), actor=actor, folder=folder, target=None, span=span)
+
+
+def forget_filter(scene: Scene, actor: Actor) -> None:
+    saved = saved_filters.save_filter(actor=actor, name="Refusals", query="result=refused")
+    saved_filters.forget_filter(actor=actor, key=saved.pk)
 
 
 def give_up(scene: Scene, actor: Actor) -> None:
