@@ -176,6 +176,18 @@ def test_pages_follow_each_other_until_there_is_no_token(world: World, spec: Cha
     assert sorted(channel.name for channel in found) == names
 
 
+def test_a_list_shows_of_a_channel_what_a_describe_shows(any_gateway: Gateway, spec: ChannelSpec) -> None:
+    create(any_gateway, spec)
+    before = any_gateway.describe(spec.name)
+    any_gateway.update_ttl(before.arn, ttl=90, version=before.version, operation=OPERATION)
+
+    (listed,) = any_gateway.list_channels(prefix=spec.name).channels
+
+    described = any_gateway.describe(spec.name)
+    assert listed.ttl == 90
+    assert listed == replace(described, answer=listed.answer)
+
+
 @pytest.mark.parametrize("role", ["MASTER", "VIEWER"])
 def test_each_protocol_has_its_endpoint(role: str, any_gateway: Gateway, spec: ChannelSpec) -> None:
     created = create(any_gateway, spec)

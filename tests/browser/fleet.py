@@ -1,7 +1,7 @@
 """Writes the stories as rows, each with its operation and its events: `django.setup()` comes first.
 
 Mara operates the wards, Inês all, Olga a laboratory that is still empty, Beatriz the
-clinics, where all is done by batches, Adaeze audits, Tomasz administers, Hiro looks
+clinics, where all is done by batches, Dora what differs from AWS, Adaeze audits, Tomasz administers, Hiro looks
 on, Nadia has no role yet.
 """
 
@@ -15,6 +15,7 @@ from channels_app.models import Channel, Grant, Operation, Person, Target
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.roles import Role
 from tests.browser.batch_stories import write_batches
+from tests.browser.drift_stories import make_real_drift, write_drift
 from tests.browser.stories import (
     ANSWERS,
     CLINICS,
@@ -22,7 +23,9 @@ from tests.browser.stories import (
     DEPOTS,
     GATES,
     HELD,
+    KIOSKS,
     LAB,
+    LOBBIES,
     STAGING,
     WARDS,
     Story,
@@ -45,6 +48,12 @@ def fill() -> None:
     for story, target, person in sorted(told, key=lambda one: one[0].ago, reverse=True):
         write(story, target, person)
     clinics = make_target(CLINICS, account="567890123456", region="eu-west-1")
+    kiosks = make_target(KIOSKS, account="678901234567", region="eu-west-3")
+    lobbies = make_target(LOBBIES, region="eu-north-1")
+    dora = make_person("dora", Role.OPERATOR, on=kiosks, name="Dora Nagy")
+    Grant.objects.create(person=dora, role=Role.OPERATOR.value, target=lobbies)
+    write_drift(kiosks, dora)
+    make_real_drift(lobbies, dora)
     write_batches(clinics, make_person("beatriz", Role.OPERATOR, on=clinics, name="Beatriz Lemos"))
 
 

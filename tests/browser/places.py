@@ -6,6 +6,16 @@ from functools import partial
 
 from playwright.sync_api import Page
 
+from tests.browser.batch_ways import (
+    NEW_BATCH,
+    go_to_batch,
+    go_to_batch_errors,
+    go_to_bulk_delete,
+    go_to_bulk_tag,
+    go_to_bulk_what,
+    go_to_cancel,
+    go_to_undo,
+)
 from tests.browser.channel_ways import (
     CREATE,
     NEW,
@@ -14,10 +24,9 @@ from tests.browser.channel_ways import (
     go_to_edit_changed_meanwhile,
     go_to_edit_errors,
 )
+from tests.browser.drift_ways import KIOSKS, go_to_decision, go_to_wrong_count
 from tests.browser.stories import LONGEST_NAME
 from tests.browser.trail_ways import go_to_events, go_to_saved_filters
-
-NEW_BATCH = "/batches/new/?target=Wards%20EU"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,57 +60,6 @@ def batch(name: str) -> Place:
     return Place(name=f"batch-{name.removesuffix('.csv').replace(' ', '-')}", who="beatriz", go=go)
 
 
-def go_to_batch(page: Page, name: str) -> None:
-    page.goto(f"/batches/?q={name}")
-    page.get_by_role("link", name=name).click()
-    page.get_by_role("heading", level=1, name=name).wait_for()
-
-
-def go_to_cancel(page: Page) -> None:
-    go_to_batch(page, "running.csv")
-    page.get_by_role("link", name="Cancel the rest").click()
-    page.get_by_role("heading", level=1, name="Cancel the rest of").wait_for()
-
-
-def go_to_undo(page: Page) -> None:
-    go_to_batch(page, "done.csv")
-    page.get_by_role("link", name="Undo this batch").click()
-    page.get_by_role("heading", level=1, name="Undo done.csv?").wait_for()
-
-
-def choose_all(page: Page, what: str) -> None:
-    page.goto("/channels/?target=Wards%20EU&q=corridor")
-    page.get_by_label("that match").check()
-    page.get_by_label("What to do with them").select_option(what)
-    page.get_by_role("button", name="Go on").click()
-
-
-def go_to_bulk_what(page: Page) -> None:
-    """With what is wrong with it."""
-    choose_all(page, "Put tags on")
-    page.get_by_label("Tags").fill("aws:owner=3\nfloor=#2")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("alert").wait_for()
-
-
-def go_to_bulk_tag(page: Page) -> None:
-    choose_all(page, "Put tags on")
-    page.get_by_label("Tags").fill("ward=3\nwing=north")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Reason").wait_for()
-
-
-def go_to_bulk_delete(page: Page) -> None:
-    """With what is wrong with it."""
-    page.goto("/channels/?target=Wards%20EU")
-    page.get_by_label("that match").check()
-    page.get_by_label("What to do with them").select_option("Delete")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Count").fill("one")
-    page.get_by_role("button", name="Delete").click()
-    page.get_by_role("alert").wait_for()
-
-
 def go_to_delete(page: Page) -> None:
     """With what is wrong with it."""
     go_to_channel(page, "ward-3-corridor-north")
@@ -109,16 +67,6 @@ def go_to_delete(page: Page) -> None:
     page.get_by_label("Name").fill("ward-3-corridor")
     page.get_by_role("button", name="Delete it in Wards EU").click()
     page.get_by_role("alert").wait_for()
-
-
-def go_to_batch_errors(page: Page) -> None:
-    page.goto(NEW_BATCH)
-    page.get_by_label("A pattern").check()
-    page.get_by_label("Pattern of names").fill("ward-{1..40}-bed-{12..")
-    page.get_by_label("Message TTL").fill("300")
-    page.get_by_label("Key of tag 1").fill("aws:owner")
-    page.get_by_role("button", name="Preview in Wards EU").click()
-    page.get_by_role("alert").first.wait_for()
 
 
 def go_to_target(page: Page) -> None:
@@ -154,6 +102,11 @@ def go_to_all_tags(page: Page) -> None:
     page.get_by_label("One key=value a line").fill("\n".join(f"key-{n}=value {n}" for n in range(1, 50)))
     page.get_by_role("button", name="Add these tags").click()
     page.get_by_label("Key of tag 50").wait_for()
+
+
+def decision(name: str, button: str) -> Place:
+    """The page that asks before it is done to all."""
+    return Place(name=f"drift-{name}", who="dora", go=partial(go_to_decision, button=button))
 
 
 SIGNED_OUT = [
@@ -223,6 +176,21 @@ BATCHES = [
     Place(name="batch-cancel", who="beatriz", go=go_to_cancel),
     Place(name="batch-undo", who="beatriz", go=go_to_undo),
 ]
+DRIFT = [
+    at("drift", KIOSKS, who="dora"),
+    at("drift-of-all", "/drift/", who="dora"),
+    at("drift-filtered", f"{KIOSKS}&kind=missing", who="dora"),
+    at("drift-none-match", f"{KIOSKS}&q=nothing-like-it", who="dora"),
+    at("drift-ignored", f"{KIOSKS}&show=ignored", who="dora"),
+    at("drift-not-compared", "/drift/?target=Wards%20EU"),
+    at("drift-to-auditor", KIOSKS, who="adaeze"),
+    decision("adopt", "Adopt"),
+    decision("accept", "Accept what AWS has"),
+    decision("put-back", "Put back"),
+    decision("ignore", "Ignore"),
+    decision("delete", "Delete"),
+    Place(name="drift-delete-errors", who="dora", go=go_to_wrong_count),
+]
 AUDIT = [
     Place(name="audit-open", who="adaeze", go=go_to_events),
     Place(name="audit-saved", who="adaeze", go=go_to_saved_filters),
@@ -250,4 +218,4 @@ ADMIN = [
     at("admin-batches", "/admin/channels_app/batch/", who="beatriz"),
     at("admin-trail", "/admin/audit/auditevent/?q=ward-3-bed-1", who="adaeze"),
 ]
-PAGES = [*SIGNED_OUT, *LOOKING, *CHANNELS, *CREATING, *BATCHES, *AUDIT, *OTHERS]
+PAGES = [*SIGNED_OUT, *LOOKING, *CHANNELS, *CREATING, *BATCHES, *DRIFT, *AUDIT, *OTHERS]

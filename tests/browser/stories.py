@@ -6,6 +6,7 @@ from datetime import timedelta
 
 WARDS, DEPOTS, GATES, STAGING, LAB = "Wards EU", "Depots US", "Gates UK", "Staging", "Laboratory"
 CLINICS = "Clinics EU"  # of batches alone
+KIOSKS, LOBBIES = "Kiosks EU", "Lobbies EU"  # of what differs from AWS
 CODES = {"failed": "InvalidArgumentException", "requested": "AccountChannelLimitExceededException"}
 ANSWERS = {
     "failed": "AWS refused it: a tag’s value has characters that are not allowed.",

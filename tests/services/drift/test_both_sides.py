@@ -1,4 +1,4 @@
-"""Whatever happens on both sides, compared and accepted, the record is what AWS has."""
+"""Whatever happens on both sides, compared and accepted or put back, the record is what AWS has."""
 
 from dataclasses import replace
 
@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels_app.models import Channel, Choice, Drift, Person, Sync
-from channels_app.rules.tags import Tag
+from channels_app.rules.tags import Tag, without_own
+from channels_app.services.drift.choosing import choosable
 from tests.services.sync.desk import LONG_AGO, SyncDesk
 
 NAMES = st.sampled_from(["gate-1", "gate-2", "gate-3"])
@@ -53,6 +54,21 @@ def settle(fleet: SyncDesk, person: Person) -> None:
     age_records()
 
 
+def put_back(fleet: SyncDesk, person: Person) -> None:
+    """Compare, tags and all, and make AWS as the record has it; what was recreated has no way back."""
+    age_records()
+    Sync.objects.update_or_create(target=fleet.target, defaults={"asked_at": Now()})
+    fleet.compare()
+    fleet.read_tags()
+    fleet.choose(
+        Choice.ACCEPT, *Drift.objects.filter(kind="recreated").values_list("name", flat=True), by=person
+    )
+    for choice in (Choice.PUT_BACK, Choice.DELETE):
+        if number := choosable(Drift.objects.all(), choice, all_of_them=True).count():
+            fleet.choose(choice, by=person, typed=str(number))
+    fleet.work()
+
+
 def age_records() -> None:
     """As though all that was done so far were long ago."""
     Channel.objects.update(created_at=LONG_AGO, state_since=LONG_AGO)
@@ -60,7 +76,7 @@ def age_records() -> None:
 
 def in_aws(fleet: SyncDesk) -> dict[str, object]:
     return {
-        name: (held.arn, held.spec.ttl, {tag.key: tag.value for tag in held.tags})
+        name: (held.arn, held.spec.ttl, {tag.key: tag.value for tag in without_own(held.tags)})
         for name, held in fleet.aws.channels.items()
     }
 
@@ -85,3 +101,18 @@ def test_who_compares_and_accepts_has_what_aws_has(
         settle(fleet, operator)
 
         assert on_record() == in_aws(fleet)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(st.lists(CHANGES, max_size=6), min_size=1, max_size=3))
+def test_who_compares_and_puts_back_has_in_aws_what_is_recorded(
+    fleet: SyncDesk, operator: Person, rounds: list[list[Change]]
+) -> None:
+    for changes in rounds:
+        for change in changes:
+            apply(fleet, change)
+
+        put_back(fleet, operator)
+
+        assert in_aws(fleet) == on_record()

@@ -1,7 +1,6 @@
 """AWS is made as the record has it: by intents of the road, as everything that changes AWS."""
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,11 +10,8 @@ from channels_app.models import Channel, Choice, Drift, Operation, Person, Targe
 from channels_app.rules.lifecycle import OperationState
 from channels_app.rules.tags import Tag, operation_tag
 from channels_app.services.errors import InvalidSpec, NotAllowed
-from channels_app.services.following import follow
-from channels_app.services.road.step import take_step
 from tests.people import make_operation
-from tests.services.desk import let_pass
-from tests.services.sync.desk import CONSOLE, HAND, LONG_AGO, SyncDesk
+from tests.services.sync.desk import SyncDesk
 
 
 def seen(fleet: SyncDesk) -> None:
@@ -29,23 +25,13 @@ def set_in_aws(fleet: SyncDesk, name: str, *, ttl: int = 60, **tags: str) -> Non
     held.tags = tuple(Tag(key=key, value=value) for key, value in tags.items())
 
 
-def work(fleet: SyncDesk) -> None:
-    """Workers go on until nothing is open, and AWS has done it all."""
-    while open_ones := list(Operation.objects.filter(state__in=["queued", "sent"])):
-        for each in open_ones:
-            let_pass(each, timedelta(seconds=16))
-            take_step(each, gateway=fleet.aws, hand=HAND, clock=fleet.clock.read, chance=0.0)
-    follow(list(Channel.objects.exclude(look_at=None)), gateway=fleet.aws, actor=CONSOLE)
-    Channel.objects.update(created_at=LONG_AGO, state_since=LONG_AGO)
-
-
 def test_what_was_changed_gets_its_recorded_ttl_and_tags_again(fleet: SyncDesk, operator: Person) -> None:
     fleet.make("gate-1", tags={"owner": "icu"}, ttl=60)
     set_in_aws(fleet, "gate-1", ttl=30, owner="er", spare="1")
     seen(fleet)
 
     fleet.choose(Choice.PUT_BACK, by=operator, typed="1", reason="As agreed")
-    work(fleet)
+    fleet.work()
 
     held = fleet.aws.channels["gate-1"]
     assert (held.spec.ttl, held.tags) == (60, (Tag(key="owner", value="icu"),))
@@ -71,7 +57,7 @@ def test_what_is_missing_is_created_again_as_a_new_record(fleet: SyncDesk, opera
     seen(fleet)
 
     fleet.choose(Choice.PUT_BACK, by=operator, typed="1")
-    work(fleet)
+    fleet.work()
 
     old.refresh_from_db()
     new = Channel.objects.live().get()
@@ -86,7 +72,7 @@ def test_what_was_found_is_adopted_and_deleted(fleet: SyncDesk, operator: Person
     seen(fleet)
 
     fleet.choose(Choice.DELETE, by=operator, typed="1", reason="Nobody's")
-    work(fleet)
+    fleet.work()
 
     channel = Channel.objects.get()
     assert fleet.aws.channels == {}
@@ -106,7 +92,7 @@ def test_what_was_changed_since_it_was_seen_is_not_deleted(fleet: SyncDesk, oper
     fleet.choose(Choice.DELETE, by=operator, typed="1")
     set_in_aws(fleet, "kiosk", app="in use")
 
-    work(fleet)
+    fleet.work()
 
     assert (Channel.objects.get().state, Operation.objects.get().answer_code) == ("active", "ChangedSince")
     assert set(fleet.aws.channels) == {"kiosk"}
@@ -120,7 +106,7 @@ def test_a_whole_fleet_is_put_back_in_groups(fleet: SyncDesk, operator: Person) 
     seen(fleet)
 
     fleet.choose(Choice.PUT_BACK, by=operator, typed="120")
-    work(fleet)
+    fleet.work()
 
     assert fleet.compare().agreeing == 120
 

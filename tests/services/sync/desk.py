@@ -6,20 +6,22 @@ from threading import current_thread, main_thread
 
 from django.db.models import F
 
-from channels_app.models import Channel, ChannelTag, Choice, Drift, Person, Sync, Target
+from channels_app.models import Channel, ChannelTag, Choice, Drift, Operation, Person, Sync, Target
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.tags import Tag
 from channels_app.services.actor import Actor, Through
 from channels_app.services.drift.carrying import carry_out
 from channels_app.services.drift.choosing import choose
+from channels_app.services.following import follow
 from channels_app.services.road.hand import Hand
+from channels_app.services.road.step import take_step
 from channels_app.services.sync import claim
 from channels_app.services.sync.caller import Caller
 from channels_app.services.sync.running import compare
 from channels_app.services.sync.tags import read_due_tags
 from tests.fakes.gateway import FakeGateway, Held
 from tests.people import make_channel
-from tests.services.desk import Clock
+from tests.services.desk import Clock, let_pass
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 HAND = Hand(through=Through.WORKER, address="worker-host", holder="worker-1")
@@ -94,6 +96,15 @@ class SyncDesk:
         while carry_out(self.target, hand=HAND):
             pass
         return number
+
+    def work(self) -> None:
+        """Workers go on until nothing is open, and AWS has done it all; then it was all long ago."""
+        while open_ones := list(Operation.objects.filter(state__in=["queued", "sent"])):
+            for each in open_ones:
+                let_pass(each, timedelta(seconds=16))
+                take_step(each, gateway=self.aws, hand=HAND, clock=self.clock.read, chance=0.0)
+        follow(list(Channel.objects.exclude(look_at=None)), gateway=self.aws, actor=CONSOLE)
+        Channel.objects.update(created_at=LONG_AGO, state_since=LONG_AGO)
 
     def sleep(self, seconds: float) -> None:
         """As though the time had passed: the looks that wait for it are older by it."""
