@@ -6,12 +6,14 @@ from typing import Any
 
 import boto3
 import pytest
+from django.db import connection
 
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Person
 from channels_app.rules.cloudtrail import Verdict
 from channels_app.services.actor import Actor, Through
 from channels_app.services.cloudtrail.comparing import Span, compare
+from channels_app.services.cloudtrail.record import events_with
 from channels_app.services.cloudtrail.tally import Tally
 from channels_app.services.errors import NotAllowed
 from tests.cloud import LocalKvs
@@ -156,3 +158,12 @@ def test_the_trail_tells_that_it_was_compared_and_what_came_of_it(
 def test_only_an_auditor_compares(real: Desk, logs: Path, operator: Person) -> None:
     with pytest.raises(NotAllowed):
         Comparison(operator, logs)
+
+
+@pytest.mark.django_db
+def test_events_are_looked_up_by_the_index_of_request_ids() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # or it reads all of a table so small
+
+    assert "audit_by_request" in events_with([f"request-{number}" for number in range(500)]).explain()
