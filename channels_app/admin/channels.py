@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from channels_app.admin.bulk import ACTIONS
 from channels_app.admin.door import Door, door_of
 from channels_app.admin.filters import ChannelStateFilter, ChannelTypeFilter, CreatorFilter, TargetFilter
 from channels_app.admin.guarded import RecordAdmin
 from channels_app.admin.site import site
 from channels_app.models import Channel, ChannelTag
 from channels_app.rules.roles import Ability
+from channels_app.services import access
 
 
 class InTargetsAdmin(RecordAdmin):
@@ -35,10 +37,22 @@ class ChannelAdmin(InTargetsAdmin):
     search_fields = ["name", "arn"]
     search_help_text = "A part of the name or of the ARN"
     ordering = ["-created_at", "-id"]
+    actions = [*ACTIONS]
     view_on_site = True
 
     def get_view_on_site_url(self, obj: Channel | None = None) -> str | None:
         return obj.get_absolute_url() if obj else None
+
+    def changelist_view(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
+        """Django would pass over an action that it has not offered; an attempt at it is to be told."""
+        asked = request.POST.get("action") in {action.__name__ for action in ACTIONS}
+        if asked and not self.has_change_many_permission(request):
+            attempted = "change many channels"
+            access.require(door_of(request).actor, Ability.CHANGE_CHANNELS, attempted=attempted)
+        return super().changelist_view(request, *args, **kwargs)
+
+    def has_change_many_permission(self, request: HttpRequest) -> bool:
+        return Ability.CHANGE_CHANNELS in door_of(request).abilities
 
     def get_fields(self, request: HttpRequest, obj: object = None) -> Any:
         return (*super().get_fields(request), "tag_lines")

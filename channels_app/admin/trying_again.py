@@ -1,7 +1,7 @@
 """The action *Try again*: it asks on a page, calls the service for each, and states the counts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,9 @@ from django.template.response import TemplateResponse
 
 from channels_app.admin.door import door_of
 from channels_app.jobs.wake import wake
-from channels_app.models import Channel, Kind, Operation, Target
-from channels_app.rules.lifecycle import ChannelState, ForbiddenMove, OperationState
-from channels_app.services import creation
-from channels_app.services.actor import Actor
-from channels_app.services.errors import ServiceError
+from channels_app.models import Channel, Kind, Operation
+from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.services.bulk.again import Outcome, try_each_again
 
 AT_ONCE = 500
 REASONS_SHOWN = 5
@@ -30,12 +28,6 @@ class Prospect:
     obstacle: str
 
 
-@dataclass(kw_only=True, slots=True)
-class Outcome:
-    queued: int = 0
-    refusals: list[str] = field(default_factory=list)
-
-
 @admin.action(description="Try again", permissions=["try_again"])
 def try_again(model_admin: Any, request: HttpRequest, queryset: QuerySet[Operation]) -> HttpResponse | None:
     """Queue failed creates again, once a page has been asked. AWS is called later, by a worker."""
@@ -47,7 +39,7 @@ def try_again(model_admin: Any, request: HttpRequest, queryset: QuerySet[Operati
         model_admin.message_user(request, sentence, messages.ERROR)
         return None
     if "confirmed" in request.POST:
-        outcome = carry_out(chosen, actor=door_of(request).actor)
+        outcome = try_each_again(chosen, actor=door_of(request).actor, wake=wake)
         report(outcome, request, model_admin)
         return None
     prospects = foresee(chosen, changeable=door_of(request).changeable)
@@ -87,24 +79,6 @@ def find_obstacle(
     if (operation.target_id, operation.channel.name) in holders:
         return f"Another channel in {operation.target} is called {operation.channel.name} by now."
     return ""
-
-
-def carry_out(operations: Sequence[Operation], *, actor: Actor) -> Outcome:
-    """Try each again; what the service refuses does not keep back the others. Each target is woken once."""
-    outcome = Outcome()
-    to_wake: dict[UUID, Target] = {}
-    for operation in operations:
-        try:
-            creation.try_again(
-                actor=actor, operation=operation, wake=lambda target: to_wake.update({target.pk: target})
-            )
-        except (ServiceError, ForbiddenMove) as refusal:
-            outcome.refusals.append(str(refusal))
-        else:
-            outcome.queued += 1
-    for target in to_wake.values():
-        wake(target)
-    return outcome
 
 
 def report(outcome: Outcome, request: HttpRequest, model_admin: Any) -> None:

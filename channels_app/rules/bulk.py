@@ -11,9 +11,10 @@ from channels_app.rules.characters import listed, shown
 from channels_app.rules.deletion import Guard
 from channels_app.rules.lifecycle import ChannelState
 from channels_app.rules.spec import TTL_DEFAULT, ChannelSpec, ChannelType, Problem, find_problems
-from channels_app.rules.tags import TAGS_MAX, Tag
+from channels_app.rules.tags import TAGS_MAX, Tag, parse_lines
 
 DELETE = "delete"
+LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +48,40 @@ class Facts:
     type: str
     state: str
     busy: bool
+
+
+def read_action(do: str, asked: str) -> Action:
+    """What somebody typed for it: key=value lines for *tag*, keys for *untag*, a number for *ttl*.
+
+    It may be wrong: `find_action_problems` tells.
+    """
+    match do:
+        case "tag":
+            return Action(step=Step(tags=parse_lines(asked)))
+        case "untag":
+            keys = (line.strip() for line in asked.splitlines())
+            return Action(step=Step(keys=tuple(key for key in keys if key)))
+        case "ttl":
+            number = asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER
+            return Action(
+                step=Step(ttl=int(asked) if number else 0)
+            )  # 0 is refused, with the range that is right
+    return Action()
+
+
+def describe(action: Action) -> str:
+    """What is done to each, in a sentence or two."""
+    step = action.step
+    if step is None:
+        return "Each is deleted in AWS, as long as it is as our record has it."
+    if step.ttl is not None:
+        return f"The TTL of each becomes {step.ttl} s."
+    if step.tags:
+        tags = listed([shown(f"{tag.key}={tag.value}") for tag in step.tags])
+        return (
+            f"Each gets {tags}. Where it has another value for a key, that is replaced. Its other tags stay."
+        )
+    return f"Each loses {listed([shown(key) for key in step.keys])}. Its other tags stay."
 
 
 def as_action_wish(action: Action) -> dict[str, object]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from channels_app.models import Target
-from channels_app.rules.bulk import Action
-from channels_app.rules.characters import listed, shown
+from channels_app.rules.bulk import describe
 from channels_app.rules.regions import name_of
 from channels_app.services.bulk import Going, Kept, Part, Plan
 from channels_app.web.forms.bulk import Do, Wish
@@ -64,7 +63,7 @@ def page_of(plan: Plan, wish: Wish) -> BulkPage:
         wish,
         going,
         plan.kept,
-        happens=happens(plan.action),
+        happens=describe(plan.action),
         afterwards=UNDONE if plan.action.step else NOT_UNDONE,
         digest=plan.digest,
         places=tuple(_place(part) for part in plan.acting),
@@ -74,21 +73,6 @@ def page_of(plan: Plan, wish: Wish) -> BulkPage:
 def page_of_again(wish: Wish, going: Sequence[Going], kept: Sequence[Kept]) -> BulkPage:
     """Of failed operations that are tried again."""
     return _page(wish, going, kept, happens=AGAIN, afterwards="", digest="", places=())
-
-
-def happens(action: Action) -> str:
-    """What is done to each, in a sentence or two."""
-    step = action.step
-    if step is None:
-        return "Each is deleted in AWS, as long as it is as our record has it."
-    if step.ttl is not None:
-        return f"The TTL of each becomes {step.ttl} s."
-    if step.tags:
-        tags = listed([shown(f"{tag.key}={tag.value}") for tag in step.tags])
-        return (
-            f"Each gets {tags}. Where it has another value for a key, that is replaced. Its other tags stay."
-        )
-    return f"Each loses {listed([shown(key) for key in step.keys])}. Its other tags stay."
 
 
 def _page(

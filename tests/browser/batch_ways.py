@@ -64,3 +64,11 @@ def go_to_batch_errors(page: Page) -> None:
     page.get_by_label("Key of tag 1").fill("aws:owner")
     page.get_by_role("button", name="Preview in Wards EU").click()
     page.get_by_role("alert").first.wait_for()
+
+
+def go_to_admin_bulk(page: Page) -> None:
+    page.goto("/admin/channels_app/channel/?q=corridor")
+    page.locator("input.action-select").first.check()
+    page.locator("select[name=action]").select_option("Delete")
+    page.locator("button[name=index]").click()
+    page.get_by_label("Reason").wait_for()

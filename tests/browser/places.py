@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.batch_ways import (
     NEW_BATCH,
+    go_to_admin_bulk,
     go_to_batch,
     go_to_batch_errors,
     go_to_bulk_delete,
@@ -214,6 +215,7 @@ ADMIN = [
     at("admin-grants", "/admin/channels_app/grant/", who="tomasz"),
     at("admin-targets", "/admin/channels_app/target/", who="tomasz"),
     at("admin-channels", "/admin/channels_app/channel/?q=ward-3", who="adaeze"),
+    Place(name="admin-bulk", who="mara", go=go_to_admin_bulk),
     at("admin-operations", "/admin/channels_app/operation/?q=ward-3", who="ines"),
     at("admin-batches", "/admin/channels_app/batch/", who="beatriz"),
     at("admin-trail", "/admin/audit/auditevent/?q=ward-3-bed-1", who="adaeze"),

@@ -7,9 +7,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from channels_app.rules.bulk import Action
-from channels_app.rules.changes import Step
-from channels_app.rules.tags import parse_lines
+from channels_app.rules.bulk import Action, read_action
 from channels_app.web.forms import destruction
 from channels_app.web.forms.destruction import Destruction
 
@@ -50,15 +48,7 @@ class Wish:
     @property
     def action(self) -> Action:
         """What it comes to; it may be wrong, and then the service says so."""
-        match self.do:
-            case Do.TAG:
-                return Action(step=Step(tags=parse_lines(self.asked)))
-            case Do.UNTAG:
-                keys = (line.strip() for line in self.asked.splitlines())
-                return Action(step=Step(keys=tuple(key for key in keys if key)))
-            case Do.TTL:
-                return Action(step=Step(ttl=_number(self.asked)))
-        return Action()
+        return read_action(self.do, self.asked)
 
 
 def read_wish(data: QueryDict) -> Wish | None:
@@ -92,8 +82,3 @@ def _picked(data: QueryDict) -> Iterator[UUID]:
             yield UUID(text)
         except ValueError:
             continue
-
-
-def _number(text: str) -> int:
-    """What is no number is no TTL either: 0 is refused with the range that is right."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

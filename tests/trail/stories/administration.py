@@ -1,5 +1,6 @@
 """What somebody does at each form and action of the administration; where it lets nobody, an attempt."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -8,7 +9,7 @@ from django.db.models import Model
 from channels_app.models import Grant
 from channels_app.rules.lifecycle import BatchState
 from tests.admin.pages import address
-from tests.people import PASSWORD, browser_of, make_person
+from tests.people import PASSWORD, browser_of, make_channel, make_person
 from tests.trail.scene import Scene
 
 YES = {"post": "yes"}
@@ -29,6 +30,21 @@ def fill(scene: Scene, model: str, page: str, fields: Mapping[str, str], row: Mo
 def choose(model: str, action: str, row: Callable[[Scene], Model], scene: Scene) -> None:
     form = {"action": action, "_selected_action": str(row(scene).pk), "confirmed": "yes"}
     scene.mara.post(address(model, "changelist"), form)
+
+
+def change_many(action: str, asked: str, scene: Scene) -> None:
+    row = make_channel(scene.target, "gate-1", tags={"ward": "2"})
+    form = {"action": action, "_selected_action": str(row.pk), "asked": asked}
+    page = scene.mara.post(address("channel", "changelist"), form).content.decode()
+    hidden = dict(re.findall(r'name="(submission|shown)" value="([^"]*)"', page))
+    typed = {"typed": "1", "reason": "Ward 3 moves", "confirmed": "yes"}
+    scene.mara.post(address("channel", "changelist"), {**form, **hidden, **typed})
+
+
+def failed_channel(scene: Scene) -> Model:
+    channel = scene.failed().channel
+    assert channel
+    return channel
 
 
 def paused(scene: Scene) -> Model:
@@ -56,6 +72,11 @@ FORMS: Mapping[str, Callable[[Scene], object]] = {
     "target add": lambda scene: fill(scene, "target", "add", TARGET),
     "target change": lambda scene: fill(scene, "target", "change", TARGET, scene.target),
     "target delete": lambda scene: fill(scene, "target", "delete", YES, scene.target),
+    "channel put_tags_on": partial(change_many, "put_tags_on", "ward=3"),
+    "channel take_tags_off": partial(change_many, "take_tags_off", "ward"),
+    "channel change_ttl": partial(change_many, "change_ttl", "90"),
+    "channel delete_many": partial(change_many, "delete_many", ""),
+    "channel try_failed_again": partial(choose, "channel", "try_failed_again", failed_channel),
     "operation try_again": partial(choose, "operation", "try_again", Scene.failed),
     "batch pause": partial(choose, "batch", "pause", Scene.batch),
     "batch go_on": partial(choose, "batch", "go_on", paused),
