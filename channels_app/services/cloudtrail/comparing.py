@@ -135,9 +135,12 @@ def _look_for_unseen(tally: Tally, marks: Marks, span: Span) -> Iterator[Finding
 def _counted(findings: Iterator[Finding | Unreadable], tally: Tally) -> Iterator[Finding | Unreadable]:
     """Only those that somebody has to look at; all are counted."""
     for finding in findings:
-        if isinstance(finding, Finding):
+        if isinstance(finding, Unreadable):
+            yield finding
+        elif finding.verdict not in FINDINGS:
             tally.verdicts[finding.verdict] += 1
-        if isinstance(finding, Unreadable) or finding.verdict in FINDINGS:
+        elif finding.seen is None or tally.is_news(finding.seen.event_id):
+            tally.verdicts[finding.verdict] += 1
             yield finding
 
 

@@ -15,6 +15,7 @@ class Tally:
     elsewhere: int = 0  # calls in an account and Region that no target has
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     targets: set[str] = field(default_factory=set)  # of which the files tell, or that were asked for
+    told_already: set[str] = field(default_factory=set)  # CloudTrail may deliver a record twice
     first: datetime | None = None
     last: datetime | None = None
 
@@ -25,6 +26,12 @@ class Tally:
     @property
     def agree(self) -> bool:
         return not self.findings and not self.unreadable
+
+    def is_news(self, event_id: str) -> bool:
+        """Whether this record is told for the first time."""
+        news = not event_id or event_id not in self.told_already
+        self.told_already.add(event_id)
+        return news
 
     def widen(self, first: datetime | None, last: datetime | None) -> None:
         """A file tells of this time too."""

@@ -52,6 +52,17 @@ def test_a_call_that_was_made_behind_its_back_is_found_with_who_and_from_where(
     assert "by arn:aws:iam::210987654321:user/localkvs from 127.0.0.1 with Boto3" in sentence
 
 
+def test_a_record_that_was_delivered_twice_is_told_once(
+    real: Desk, cloud: LocalKvs, logs: Path, auditor: Person
+) -> None:
+    stranger_s_client().create_signaling_channel(ChannelName="rogue-1")
+    cloud.stop()
+    (file,) = logs.rglob("*.json.gz")
+    file.with_name("again.json.gz").write_bytes(file.read_bytes())
+
+    assert Comparison(auditor, logs).said == [(Verdict.SEEN_ONLY, "rogue-1")]
+
+
 def test_what_aws_refused_to_others_is_counted_and_no_finding(
     real: Desk, cloud: LocalKvs, logs: Path, auditor: Person
 ) -> None:
