@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from channels_app.models import Target
+from channels_app.models import Batch, Target
 from channels_app.rules.bulk import describe
 from channels_app.rules.regions import name_of
 from channels_app.services.bulk import Going, Kept, Part, Plan
@@ -40,7 +40,7 @@ class Place:
 class BulkPage:
     """All that the page shows before it is done."""
 
-    wish: Wish
+    destroys: bool
     verb: str
     happens: str
     afterwards: str
@@ -51,32 +51,42 @@ class BulkPage:
     places: tuple[Place, ...]
     left: LeftOut
 
-    @property
-    def destroys(self) -> bool:
-        return self.wish.do is Do.DELETE
-
 
 def page_of(plan: Plan, wish: Wish) -> BulkPage:
     """Of a change or a delete."""
     going = [each for part in plan.parts for each in part.going]
     return _page(
-        wish,
+        VERBS[wish.do],
         going,
         plan.kept,
         happens=describe(plan.action),
         afterwards=UNDONE if plan.action.step else NOT_UNDONE,
         digest=plan.digest,
         places=tuple(_place(part) for part in plan.acting),
+        destroys=plan.action.step is None,
     )
 
 
 def page_of_again(wish: Wish, going: Sequence[Going], kept: Sequence[Kept]) -> BulkPage:
     """Of failed operations that are tried again."""
-    return _page(wish, going, kept, happens=AGAIN, afterwards="", digest="", places=())
+    return _page(VERBS[wish.do], going, kept, happens=AGAIN, afterwards="", digest="", places=())
+
+
+def page_of_undo(plan: Plan, batch: Batch) -> BulkPage:
+    """Of a batch that changed channels and is undone."""
+    return _page(
+        "Put back",
+        [each for part in plan.parts for each in part.going],
+        plan.kept,
+        happens=f"Each gets the TTL and the tags that it had before {batch}, as long as it is as that left it.",
+        afterwards="An undo cannot be undone.",
+        digest=plan.digest,
+        places=tuple(_place(part) for part in plan.acting),
+    )
 
 
 def _page(
-    wish: Wish,
+    verb: str,
     going: Sequence[Going],
     kept: Sequence[Kept],
     *,
@@ -84,10 +94,11 @@ def _page(
     afterwards: str,
     digest: str,
     places: tuple[Place, ...],
+    destroys: bool = False,
 ) -> BulkPage:
     return BulkPage(
-        wish=wish,
-        verb=VERBS[wish.do],
+        destroys=destroys,
+        verb=verb,
         happens=happens,
         afterwards=afterwards,
         digest=digest,

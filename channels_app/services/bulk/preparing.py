@@ -8,12 +8,13 @@ from django.db.models.functions import Now
 from channels_app.audit.append import append
 from channels_app.models import Batch, Channel, Operation, Target, Upload
 from channels_app.models.bulk import Row, insert_rows
-from channels_app.rules.bulk import Action, find_obstacle, from_action_wish, mark_of
+from channels_app.rules.bulk import Action, find_obstacle, from_action_wish, mark_of, obstacle_to_any
 from channels_app.rules.changes import Change, as_change_wish
 from channels_app.rules.deletion import as_delete_wish
 from channels_app.rules.lifecycle import BatchState
 from channels_app.rules.preview import RowVerdict
 from channels_app.services.actor import Actor
+from channels_app.services.bulk.backwards import backwards
 from channels_app.services.bulk.manifest import Line, read_manifest
 from channels_app.services.bulk.plan import digest_of
 from channels_app.services.bulk.records import Recorded, read_records
@@ -62,9 +63,9 @@ def _write_rows(batch: Batch, hand: Hand) -> None:
 def _rows(batch: Batch, action: Action, lines: Sequence[Line]) -> Iterator[Row]:
     channels = Channel.objects.filter(target=batch.target, pk__in=[line.channel_id for line in lines])
     records = {record.channel_id: record for record in read_records(channels)}
+    ways = backwards(batch.undoes, list(records)) if batch.undoes else None
     common = {
         **UNTOUCHED,
-        "kind": batch.kind,
         "target": batch.target_id,
         "batch": batch.pk,
         "actor": batch.created_by_id,
@@ -73,29 +74,41 @@ def _rows(batch: Batch, action: Action, lines: Sequence[Line]) -> Iterator[Row]:
     does = RowVerdict.CHANGE if action.step else RowVerdict.DELETE
     for line in lines:
         record = records[line.channel_id]
-        why = line.why or _obstacle(action, line, record)
+        change = _change(action, record, ways)
+        why = line.why or _obstacle(action if ways is None else None, line, record)
         yield {
             **common,
             "id": uuid4(),
             "line": line.number,
             "channel": line.channel_id,
             "name": record.name,
-            "wish": _wish(action, record),
+            "kind": change.step.kind if change else batch.kind,
+            "wish": _wish(change, record),
             "verdict": (RowVerdict.KEPT if why else does).value,
             "answer": why,
         }
 
 
-def _obstacle(action: Action, line: Line, record: Recorded) -> str:
+def _obstacle(action: Action | None, line: Line, record: Recorded) -> str:
+    """Without an action it goes back to what it was, of which nothing is so already."""
     facts = record.facts
-    return find_obstacle(action, facts) or ("" if mark_of(facts.guard) == line.mark else CHANGED)
+    why = find_obstacle(action, facts) if action else obstacle_to_any(facts)
+    return why or ("" if mark_of(facts.guard) == line.mark else CHANGED)
 
 
-def _wish(action: Action, record: Recorded) -> Mapping[str, Any]:
-    guard, type_ = record.facts.guard, record.facts.type
+def _change(action: Action, record: Recorded, ways: Mapping[UUID, Change] | None) -> Change | None:
+    """What is changed of the channel; None where it is deleted."""
     if action.step is None:
+        return None
+    forwards = Change(guard=record.facts.guard, step=action.step)
+    return forwards if ways is None else ways.get(record.channel_id, forwards)
+
+
+def _wish(change: Change | None, record: Recorded) -> Mapping[str, Any]:
+    guard, type_ = record.facts.guard, record.facts.type
+    if change is None:
         return as_delete_wish(guard, name=record.name, type_=type_, version=record.version)
-    return as_change_wish(Change(guard=guard, step=action.step), name=record.name, type_=type_)
+    return as_change_wish(change, name=record.name, type_=type_)
 
 
 def _let_run(batch: Batch, hand: Hand) -> None:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from channels_app.jobs.wake import wake
-from channels_app.models import Batch
+from channels_app.models import Batch, Kind
 from channels_app.rules.regions import name_of
 from channels_app.rules.roles import Ability
 from channels_app.services.errors import InvalidSpec, NotUndoable, PlanChanged
@@ -18,6 +18,7 @@ from channels_app.web.forms import destruction
 from channels_app.web.forms.destruction import Destruction
 from channels_app.web.sight import batch_in_sight, require_in
 from channels_app.web.undo_page import page_of
+from channels_app.web.views import batches_put_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +27,8 @@ def ask(request: PersonRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     batch = batch_in_sight(actor, pk)
     require_in(batch.target, actor, Ability.CHANGE_CHANNELS, attempted=f"undo {batch}", subject=batch)
+    if batch.kind not in {Kind.CREATE, Kind.DELETE}:
+        return batches_put_back.ask(request, batch)
     if request.method == "POST":
         return _undo(request, batch, destruction.read(request.POST))
     if why := obstacle_to(batch):

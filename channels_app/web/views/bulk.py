@@ -112,6 +112,7 @@ def _ask(request: PersonRequest, wish: Wish, channels: ChannelQuerySet, form: De
     plan = plan_bulk(actor=actor_of(request), channels=[channels], action=wish.action)
     context = {
         "page": page_of(plan, wish),
+        "wish": wish,
         "form": form,
         "back": _back(wish),
         "reason_max": REASON_MAX,
@@ -128,7 +129,7 @@ def _try_again(request: PersonRequest, wish: Wish, channels: ChannelQuerySet) ->
         return redirect(_back(wish))
     if not wish.confirmed:
         page = page_of_again(wish, found.going, found.kept)
-        context = {"page": page, "form": wish.answer, "back": _back(wish)}
+        context = {"page": page, "wish": wish, "form": wish.answer, "back": _back(wish)}
         return render(request, "bulk/confirm.html", context)
     outcome = again.try_each_again(found.operations, actor=actor, wake=wake)
     if outcome.queued:
