@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.required",
     "tests.services.desk",
     "tests.audit.checkpoints.desk",
+    "tests.audit.packs.desk",
     "tests.trail.scene",
 ]
 

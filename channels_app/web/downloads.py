@@ -44,6 +44,11 @@ def declare(kind: str, specs: Iterable[ChannelSpec]) -> StreamingHttpResponse:
     return _named(response, "channels-import.tf")
 
 
+def hand_over(pieces: Iterable[bytes], name: str) -> StreamingHttpResponse:
+    """A zip, in pieces as they are made."""
+    return _named(StreamingHttpResponse(pieces, content_type="application/zip"), name)
+
+
 def _named(response: StreamingHttpResponse, name: str) -> StreamingHttpResponse:
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import SubprocessError
 
+from channels_app.audit.checkpoints.key import new_key
 from tests.cloud import LocalKvs
 from tests.faults.rig import until
 from tests.faults.stage import Stage
@@ -22,12 +23,21 @@ class Console:
     cloud: LocalKvs
 
 
+def signing_in(folder: Path) -> dict[str, str]:
+    """The settings with which the trail is signed, and what they name."""
+    key, store = folder / "audit_key", folder / "checkpoints"
+    key.write_bytes(new_key().write())
+    store.mkdir()
+    return {"AUDIT_KEY_FILE": str(key), "AUDIT_CHECKPOINTS": str(store)}
+
+
 @contextmanager
 def running_console(folder: Path) -> Iterator[Console]:
     """All of it runs, and the fleet is written; none of it is left."""
     stage = Stage(folder)
     try:
-        with stage.install(env={"LOCAL_KVS": "1"}, settle_ms=SETTLE_MS) as place:
+        env = {"LOCAL_KVS": "1", **signing_in(folder)}
+        with stage.install(env=env, settle_ms=SETTLE_MS) as place:
             fill = place.start("-c", FILL)
             if fill.wait(within=120):
                 raise SubprocessError(fill.complained)

@@ -197,6 +197,8 @@ AUDIT = [
     Place(name="audit-saved", who="adaeze", go=go_to_saved_filters),
     at("audit-filtered", "/audit/?who=ines&action=channel.create&result=failed", who="adaeze"),
     at("audit-verification", "/audit/verification/", who="adaeze"),
+    at("audit-pack", "/audit/pack/?who=ines&since=2026-01-01", who="adaeze"),
+    at("audit-pack-of-words", "/audit/pack/?q=ward", who="adaeze"),
     at("audit-none-match", "/audit/?q=nothing-like-it", who="adaeze"),
 ]
 OTHERS = [

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Person
+from tests.audit.checkpoints.desk import KeepersDesk
 from tests.cloud import LocalKvs
 from tests.people import ADDRESS, browser_of, make_operation
 from tests.web.batches import make_batch
@@ -108,6 +109,8 @@ GET  /audit/saved/                   302 405      405    405      405     405   
 POST /audit/saved/                   302 403      403    403      302     403           403       302
 GET  /audit/saved/<uuid:pk>/forget/  302 405      405    405      405     405           405       302
 POST /audit/saved/<uuid:pk>/forget/  302 403      403    403      302     403           403       302
+GET  /audit/pack/                    302 403      403    403      200     403           403       302
+POST /audit/pack/                    302 403      403    403      200     403           403       302
 GET  /audit/export.csv               302 403      403    403      200     403           403       302
 POST /audit/export.csv               302 405      405    405      405     405           405       302
 GET  /audit/export.jsonl             302 403      403    403      200     403           403       302
@@ -172,6 +175,7 @@ def test_everyone_gets_what_their_role_allows(
     channel: Channel,
     operator: Person,
     cloud: LocalKvs,
+    signing: KeepersDesk,
     method: str,
     address: str,
 ) -> None:

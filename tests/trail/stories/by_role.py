@@ -45,6 +45,7 @@ from tests.trail.stories.use_cases import (
     request_preview,
     rotate,
     submit,
+    take_evidence,
     take_role,
     undo_batch,
     undo_many,
@@ -97,6 +98,7 @@ OF_AUDITORS: Mapping[str, UseCase] = {
         actor=actor, name="Refusals", query="result=refused"
     ),
     "saved_filters.forget_filter": forget_filter,
+    "packs.taking.take_pack": take_evidence,
     "verifying.ask_for_verification": lambda scene, actor: verifying.ask_for_verification(actor=actor),
 }
 OF_ADMINISTRATORS: Mapping[str, UseCase] = {

@@ -57,6 +57,11 @@ def change_many(command: str, *options: str) -> Callable[[Scene], None]:
     return story
 
 
+def take_pack(scene: Scene) -> None:
+    file = scene.keepers.folder.with_name("evidence.zip")
+    run("export_pack", "--person", "mara", "--actor", "adaeze", "--to-file", str(file))
+
+
 COMMANDS: Mapping[str, Callable[[Scene], object]] = {
     "compare_cloudtrail": compare_with_cloudtrail,
     "create_channel": lambda scene: run("create_channel", f"gate-{uuid4()}", *PLACE),
@@ -66,6 +71,7 @@ COMMANDS: Mapping[str, Callable[[Scene], object]] = {
     "delete_channels": change_many("delete_channels"),
     "export_audit": lambda scene: run("export_audit"),
     "export_channels": lambda scene: run("export_channels"),
+    "export_pack": take_pack,
     "protect_audit": protect,
     "resume_after_restore": lambda scene: run("resume_after_restore", *AS_ADMINISTRATOR),
     "rotate_audit_key": lambda scene: run("rotate_audit_key", *AS_ADMINISTRATOR),

@@ -16,6 +16,7 @@ INSIDE: Mapping[str, str] = {
     "endpoints.ask_endpoints": "Asks AWS where to connect; nothing is recorded or kept",
     "endpoints.ask_media_storage": "The same of the stream that a channel is linked to",
     "following.follow": "What a worker does after a create or a delete",
+    "packs.taking.readable": "A part of packs.taking.take_pack",
     "previews.cleaning.forget_old_drafts": "What a worker does at night",
     "previews.trial.try_out": "Asks AWS what is there; nothing is recorded or kept",
     "road.again.queue_again": "A part of trying again",

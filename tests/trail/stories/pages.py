@@ -136,6 +136,7 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
     "POST /targets/<uuid:pk>/release/": partial(switch, "release"),
     "POST /targets/<uuid:pk>/compare/": partial(switch, "compare"),
     "POST /targets/<uuid:pk>/drift/": decide,
+    "POST /audit/pack/": lambda scene: browser_of(scene.auditor).post("/audit/pack/", WHY),
     "POST /audit/verification/now/": lambda scene: browser_of(scene.auditor).post("/audit/verification/now/"),
     "POST /audit/saved/": save_filter,
     "POST /audit/saved/<uuid:pk>/forget/": forget_filter,

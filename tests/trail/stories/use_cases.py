@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import connection
 
 from channels_app.audit.checkpoints.rotation import Rotation
+from channels_app.audit.packs.scope import Scope
 from channels_app.models import Channel, Choice, Drift, Grant
 from channels_app.rules.deletion import Guard
 from channels_app.rules.lifecycle import BatchState
@@ -30,6 +31,7 @@ from channels_app.services.bulk import request_bulk
 from channels_app.services.cloudtrail import comparing
 from channels_app.services.cloudtrail.tally import Tally
 from channels_app.services.drift import choosing
+from channels_app.services.packs.taking import take_pack
 from channels_app.services.undo import plan_undo_of_change, undo, undo_change
 from tests.people import make_channel
 from tests.services.bulk.desk import TAG
@@ -192,3 +194,8 @@ def forget_filter(scene: Scene, actor: Actor) -> None:
 
 def give_up(scene: Scene, actor: Actor) -> None:
     doubts.give_up(actor=actor, operation=scene.unknown(), gateway=scene.desk.aws, reason=WHY)
+
+
+def take_evidence(scene: Scene, actor: Actor) -> None:
+    everything = Scope(title="All of it", only={})
+    take_pack(actor=actor, scope=everything, reason=WHY, keeper=scene.keepers.keeper)
