@@ -28,10 +28,6 @@ class PackPage:
     problems: tuple[str, ...]  # where there is one, no pack is made: it would be of more than was asked for
     links: Links
 
-    @property
-    def may_take(self) -> bool:
-        return not self.problems and self.count.number > 0
-
 
 def read_pack(*, actor: Actor, trail: TrailScope, links: Links) -> PackPage:
     """Raises NotAllowed where the person may read nothing of the trail."""

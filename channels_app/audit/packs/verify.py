@@ -162,12 +162,12 @@ class Files:
     def open(self, name: str) -> IO[bytes]:
         return self.zip.open(name) if self.zip else open(os.path.join(self.place, name), "rb")
 
-    def read(self, name: str) -> str:
+    def read(self, name: str) -> bytes:
         with self.open(name) as file:
             content = file.read(LONGEST)
         if len(content) == LONGEST:
             raise ValueError("too long")
-        return content.decode()
+        return content
 
     def digest(self, name: str) -> str:
         sha = hashlib.sha256()
@@ -237,7 +237,7 @@ class Walk:
 
 
 def read_paper(files: Files, name: str) -> tuple[dict[str, Any], bytes, list[bytes]]:
-    body, *signatures, rest = files.read(name).split("\n")
+    body, *signatures, rest = files.read(name).decode().split("\n")
     if rest or any(len(each) != 128 or each != each.lower() for each in signatures):
         raise ValueError("no paper")
     return read_object(body), body.encode(), [bytes.fromhex(each) for each in signatures]
@@ -313,21 +313,21 @@ def check_files(files: Files, pack: dict[str, Any], say: Say) -> None:
 
 def check_page(files: Files, pack: dict[str, Any], shown: list[dict[str, Any]], say: Say) -> None:
     """Whether index.html says what the pack does."""
-    template, digest = files.read(TEMPLATE), files.digest(PACK)
+    template, digest, page = files.read(TEMPLATE).decode(), files.digest(PACK), files.read(INDEX)
     if hash_text(template) != TEMPLATE_IS:
         say(f"{TEMPLATE}: it is not the one that this verify.py knows.")
-    page, made = files.read(INDEX), "".join(write_page(template, pack, digest, shown))
+    made = "".join(write_page(template, pack, digest, shown)).encode()
     if page != made:
-        pairs = zip(page.split("\n"), [*made.split("\n"), ""])
+        pairs = zip(page.split(b"\n"), [*made.split(b"\n"), b""])
         number = next((number for number, (is_, was) in enumerate(pairs, 1) if is_ != was), 0)
         say(f"{INDEX}, line {number}: it is not what pack.json and the events make of it.")
-    if digest not in page:
+    if digest.encode() not in page:
         say(f"{PACK}: it is not the one that {INDEX} was made of.")
 
 
 def check(files: Files, root: str, say: Say) -> str:
     """Names every fault. What may be said where there is none."""
-    pack = read_object(files.read(PACK))
+    pack = read_object(files.read(PACK).decode())
     if pack.get("format") != FORMAT or any(type(pack.get(name)) is not kind for name, kind in KINDS.items()):
         raise ValueError("pack.json is of another version, or no pack's")
     check_files(files, pack, say)

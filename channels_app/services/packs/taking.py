@@ -18,7 +18,7 @@ from channels_app.services.packs.errors import NothingChosen, NothingSigned, Not
 
 
 def take_pack(*, actor: Actor, scope: Scope, reason: str, keeper: Keeper | None) -> Iterator[bytes]:
-    """The zip of a pack, in pieces. The trail tells of it and is signed up to there, before the first is read.
+    """The zip of a pack, in pieces. The trail tells of it, and is signed up to there, before anything is read.
 
     Who audits some targets gets the events of those only, and so a pack that is not complete. Raises NotAllowed,
     NothingSigned, NothingChosen, NotSigned.
@@ -26,8 +26,6 @@ def take_pack(*, actor: Actor, scope: Scope, reason: str, keeper: Keeper | None)
     scope = readable(scope, actor=actor)
     if keeper is None:
         raise NothingSigned
-    if not scope.events().exists():
-        raise NothingChosen
     with transaction.atomic():
         append(actor.entry("audit.pack", "requested", reason=reason, details=_tell(scope)))
     try:

@@ -24,7 +24,7 @@ def pack(request: PersonRequest) -> HttpResponseBase:
     """The page that says what an evidence pack of these events would prove, and what becomes of its button."""
     actor, links = actor_of(request), Links.of(request)
     page = read_pack(actor=actor, trail=trail_scope(actor), links=links)
-    if request.method == "POST" and page.may_take:
+    if request.method == "POST" and not page.problems:
         reason = typed_reason(request.POST)[:REASON_MAX]
         with explaining(request):
             pieces = take_pack(

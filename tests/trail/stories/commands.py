@@ -59,7 +59,7 @@ def change_many(command: str, *options: str) -> Callable[[Scene], None]:
 
 def take_pack(scene: Scene) -> None:
     file = scene.keepers.folder.with_name("evidence.zip")
-    run("export_pack", "--person", "mara", "--actor", "adaeze", "--to-file", str(file))
+    run("export_pack", "--person", "adaeze", "--actor", "adaeze", "--to-file", str(file))
 
 
 COMMANDS: Mapping[str, Callable[[Scene], object]] = {
