@@ -10,8 +10,8 @@ from channels_app.services.packs.taking import readable
 from channels_app.web.listing.count import Count, count_up_to
 from channels_app.web.listing.events import NOBODY, THE_CONSOLE, EventFilters, read_events
 from channels_app.web.listing.links import Links
+from channels_app.web.listing.ready import SEVERAL
 from channels_app.web.listing.scope import TrailScope
-from channels_app.web.words import ACTIONS, RESULTS
 
 NO_WORDS = (
     "A pack is of one channel, one batch, one person or a time, and not of words. "
@@ -61,17 +61,16 @@ def _of_words(words: str, trail: TrailScope) -> Part | None:
 def _parts(filters: EventFilters) -> Iterator[Part]:
     if who := filters.value_of("who"):
         yield _by(who)
-    if action := filters.value_of("action"):
-        yield Part(said=f"“{ACTIONS[action]}”", only={"action": action})
-    if result := filters.value_of("result"):
-        yield Part(said=f"“{RESULTS[result].word}”", only={"result": result})
+    for name in ("action", "result"):
+        if value := filters.value_of(name):
+            yield Part(said=f"“{filters.word_of(name)}”", only={name: tuple(SEVERAL.get(value, [value]))})
     if target := filters.value_of("target"):
-        yield Part(said=f"in {target}", only={"target": target})
+        yield Part(said=f"in {target}", only={"target": (target,)})
 
 
 def _by(who: str) -> Part:
     if who == THE_CONSOLE:
-        return Part(said="by the console itself", only={"actor_id": "", "actor": CONSOLE})
+        return Part(said="by the console itself", only={"actor_id": ("",), "actor": (CONSOLE,)})
     if who == NOBODY:
-        return Part(said="by somebody not signed in", only={"actor_id": "", "actor": ""})
+        return Part(said="by somebody not signed in", only={"actor_id": ("",), "actor": ("",)})
     return by_person(Person.objects.get(username=who))

@@ -82,6 +82,16 @@ def test_a_pack_is_of_just_what_the_address_asks_for(
     }
 
 
+def test_a_ready_list_has_a_pack_of_all_that_it_shows(browser: Client, channel: Channel) -> None:
+    for result in ("failed", "refused", "succeeded"):
+        make_event(channel=channel, result=result)
+
+    pack = told(take(browser, "?result=~badly"))
+
+    assert pack["title"] == "“Failed or refused”"
+    assert pack["events"] == 2
+
+
 def test_a_batch_and_the_console_have_packs_too(browser: Client, channel: Channel, operator: Person) -> None:
     batch = make_batch(channel.target, operator)
     make_event(channel=channel, batch=str(batch.pk))

@@ -65,6 +65,12 @@ class Filters(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or ""
 
+    def word_of(self, name: str) -> str:
+        """What a choice that is asked for is called on the page."""
+        field = self.fields[name]
+        words = dict(field.offered) if isinstance(field, OneOf) else {}
+        return words.get(self.value_of(name), "")
+
     def ask_for(self, names: Collection[str]) -> bool:
         """Whether any of these fields asks for something."""
         return any(self.value_of(name) for name in names)
