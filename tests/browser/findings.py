@@ -6,8 +6,6 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.chromium import Visit
-
 STRICT: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 # Of Django's own pages what WCAG asks for, and not what axe thinks best beyond it
 WCAG: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], **STRICT}
@@ -19,22 +17,19 @@ PHONES = (360, 320)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Findings:
-    complaints: list[str]  # of the browser: script, requests, Content-Security-Policy
     in_light: list[str]  # by axe
     in_dark: list[str]
     widths: dict[int, int]  # of all that there is, by the width of the window
 
 
-def look_at(visit: Visit, rules: dict[str, Any]) -> Findings:
-    complaints = list(visit.complaints)  # axe breaks the policy itself
-    page = visit.page
+def look_at(page: Page, rules: dict[str, Any]) -> Findings:
     page.evaluate(Axe().axe_script)
     in_light = page.evaluate(SHORT, rules)
     page.emulate_media(color_scheme="dark")
     page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
     in_dark = page.evaluate(SHORT, CONTRAST)
     widths = {width: measure(page, width) for width in PHONES}
-    return Findings(complaints=complaints, in_light=in_light, in_dark=in_dark, widths=widths)
+    return Findings(in_light=in_light, in_dark=in_dark, widths=widths)
 
 
 def measure(page: Page, width: int) -> int:
