@@ -80,9 +80,9 @@ def test_a_channel_is_linked_to_no_stream_until_somebody_links_it(world: World, 
 
 def test_a_channel_that_is_not_there_has_neither(world: World, arn: str) -> None:
     with pytest.raises(errors.NotFound):
-        world.gateway.ice_servers(arn[:-1] + "0", role="VIEWER")
+        world.gateway.ice_servers(f"{arn}0", role="VIEWER")
     with pytest.raises(errors.NotFound):
-        world.gateway.media_storage(arn[:-1] + "0")
+        world.gateway.media_storage(f"{arn}0")
 
 
 def test_where_all_goes_elsewhere_than_to_aws_this_goes_there_too(

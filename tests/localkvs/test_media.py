@@ -60,7 +60,7 @@ def test_relays_come_with_a_password_that_no_other_call_gets(kvs: LocalKvs, name
 
 
 def test_a_channel_that_is_not_there_has_neither(kvs: LocalKvs, name: str) -> None:
-    arn = create(kvs, name)[:-1] + "0"
+    arn = create(kvs, name) + "0"
 
     for operation in ("GetIceServerConfig", "DescribeMediaStorageConfiguration"):
         assert ask(kvs, operation, {"ChannelARN": arn}).code == "ResourceNotFoundException"

@@ -54,7 +54,7 @@ def test_a_create_is_told_with_its_request_id_its_name_and_its_arn(
 
 
 def test_a_refusal_is_told_with_its_code(recorded: LocalKvs, tmp_path: Path) -> None:
-    ask(recorded, "DeleteSignalingChannel", {"ChannelARN": create(recorded, "gate-1")[:-1] + "0"})
+    ask(recorded, "DeleteSignalingChannel", {"ChannelARN": create(recorded, "gate-1") + "0"})
 
     *_, record = told(recorded, tmp_path)
     assert record["errorCode"] == "ResourceNotFoundException"

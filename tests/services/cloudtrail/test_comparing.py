@@ -68,7 +68,7 @@ def test_what_aws_refused_to_others_is_counted_and_no_finding(
 ) -> None:
     client = stranger_s_client()
     with pytest.raises(client.exceptions.ResourceNotFoundException):
-        client.delete_signaling_channel(ChannelARN=str(real.active("gate-1").arn)[:-1] + "0")
+        client.delete_signaling_channel(ChannelARN=f"{real.active('gate-1').arn}0")
     cloud.stop()
 
     comparison = Comparison(auditor, logs)
