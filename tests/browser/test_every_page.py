@@ -8,7 +8,7 @@ from tests.browser.chromium import Doorman, Visit
 from tests.browser.findings import STRICT, WCAG, Findings, look_at
 from tests.browser.places import ADMIN, PAGES, Place
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 EVERYWHERE = [*PAGES, *ADMIN]
 
@@ -50,16 +50,13 @@ def test_no_policy_is_broken_no_request_fails_and_no_script(complaints: list[str
     assert complaints == []
 
 
-@pytest.mark.looks
 def test_axe_finds_nothing(found: Findings) -> None:
     assert found.in_light == []
 
 
-@pytest.mark.looks
 def test_the_contrast_is_enough_in_the_dark(found: Findings) -> None:
     assert found.in_dark == []
 
 
-@pytest.mark.looks
 def test_nothing_scrolls_sideways_on_a_phone(found: Findings) -> None:
     assert found.widths == {width: width for width in found.widths}
