@@ -22,30 +22,14 @@ ROLES = ("MASTER", "VIEWER")
 
 @require_POST
 def endpoints(request: PersonRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    channel = channel_in_sight(actor, pk)
-    role, gateway = _role(request), gateway_of(channel.target, actor)
-    return _answer(
-        request,
-        channel,
-        "endpoints",
-        lambda: ask_endpoints(actor=actor, channel=channel, role=role, gateway=gateway),
-    )
+    return _ask_as_role(request, pk, "endpoints", ask_endpoints)
 
 
 @require_POST
 @never_cache
 def ice(request: PersonRequest, pk: UUID) -> HttpResponse:
     """The relays have passwords, so no cache may keep this page."""
-    actor = actor_of(request)
-    channel = channel_in_sight(actor, pk)
-    role, gateway = _role(request), gateway_of(channel.target, actor)
-    return _answer(
-        request,
-        channel,
-        "ice",
-        lambda: ask_ice_servers(actor=actor, channel=channel, role=role, gateway=gateway),
-    )
+    return _ask_as_role(request, pk, "ice", ask_ice_servers)
 
 
 @require_POST
@@ -55,6 +39,16 @@ def media_storage(request: PersonRequest, pk: UUID) -> HttpResponse:
     gateway = gateway_of(channel.target, actor)
     return _answer(
         request, channel, "storage", lambda: ask_media_storage(actor=actor, channel=channel, gateway=gateway)
+    )
+
+
+def _ask_as_role(request: PersonRequest, pk: UUID, what: str, ask: Callable[..., object]) -> HttpResponse:
+    """What AWS tells whoever connects as a master or as a viewer."""
+    actor = actor_of(request)
+    channel = channel_in_sight(actor, pk)
+    role, gateway = _role(request), gateway_of(channel.target, actor)
+    return _answer(
+        request, channel, what, lambda: ask(actor=actor, channel=channel, role=role, gateway=gateway)
     )
 
 
