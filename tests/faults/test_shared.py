@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.fault, needs_redis]
 REGIONS = ("eu-west-1", "us-east-1")
 ROWS = 300
 PACE = 50
+ALONE = ROWS / PACE  # seconds that one target takes
 NAMES = {region: [f"{region}-{number}" for number in range(ROWS)] for region in REGIONS}
 ALL = {name for names in NAMES.values() for name in names}
 PAST_ALL_CLAIMS = (LEASE + CLAIM).total_seconds() + 2
@@ -117,6 +118,7 @@ def test_two_targets_drain_side_by_side(company: Any, aftermath: Aftermath) -> N
     together, whole = float(aftermath.notes["together"]), float(aftermath.notes["whole"])
 
     assert together > whole / 10  # one after the other, they would have no time in common
+    assert whole < 2 * ALONE
 
 
 @pytest.mark.scene.with_args(stalled)
