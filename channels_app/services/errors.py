@@ -211,27 +211,6 @@ class WrongBatchState(ServiceError):
 
 
 @dataclass
-class NotUndoable(ServiceError):
-    """There is nothing of the batch to be undone, or not now."""
-
-    batch: Batch
-    why: str
-
-    def __str__(self) -> str:
-        return self.why
-
-
-@dataclass
-class PlanChanged(ServiceError):
-    """What would be deleted is not what the page showed."""
-
-    batch: Batch
-
-    def __str__(self) -> str:
-        return f"What can be deleted of {self.batch} has changed since this page was made. Look at it again."
-
-
-@dataclass
 class NotReady(ServiceError):
     """The batch cannot be submitted as it is."""
 

@@ -9,10 +9,11 @@ from channels_app.audit.models import AuditEvent
 from channels_app.aws import errors
 from channels_app.models import Batch, Channel, Operation, Person
 from channels_app.services import batches
-from channels_app.services.errors import InvalidSpec, NotAllowed, NotUndoable, PlanChanged
+from channels_app.services.errors import InvalidSpec, NotAllowed
 from channels_app.services.previews import all_there
 from channels_app.services.progress import read_progress
 from channels_app.services.undo import undo
+from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from tests.services.desk import Desk
 from tests.services.preview_desk import rows_of, verdicts
 from tests.services.undo_desk import created, drain, planned, undone

@@ -17,9 +17,10 @@ from channels_app.rules.roles import Ability
 from channels_app.rules.spec import Problem, from_wish
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import InvalidSpec, NotUndoable, PlanChanged
+from channels_app.services.errors import InvalidSpec
 from channels_app.services.previews.drafts import UNTOUCHED
 from channels_app.services.previews.submission import REASON_MAX
+from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from channels_app.services.undo.obstacle import obstacle_to
 from channels_app.services.undo.plan import Plan, plan_undo, rows_to_undo
 

@@ -12,7 +12,7 @@ from channels_app.services.bulk.backwards import backwards
 from channels_app.services.bulk.plan import Plan, sort_out
 from channels_app.services.bulk.records import Recorded, read_records
 from channels_app.services.bulk.request import check_answer, made_by, write_batches
-from channels_app.services.errors import NotUndoable, PlanChanged
+from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from channels_app.services.undo.obstacle import obstacle_to
 
 SINCE = "It was changed since."

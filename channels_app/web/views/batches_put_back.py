@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from channels_app.jobs.wake import wake_preview
 from channels_app.models import Batch
 from channels_app.services.bulk.errors import NothingToDo
-from channels_app.services.errors import InvalidSpec, NotUndoable, PlanChanged
+from channels_app.services.errors import InvalidSpec
 from channels_app.services.previews.submission import REASON_MAX
 from channels_app.services.undo import obstacle_to, plan_undo_of_change, undo_change
+from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.bulk_page import page_of_undo
 from channels_app.web.forms import destruction

@@ -9,9 +9,10 @@ from channels_app.jobs.wake import wake
 from channels_app.models import Batch, Kind
 from channels_app.rules.regions import name_of
 from channels_app.rules.roles import Ability
-from channels_app.services.errors import InvalidSpec, NotUndoable, PlanChanged
+from channels_app.services.errors import InvalidSpec
 from channels_app.services.previews.submission import REASON_MAX
 from channels_app.services.undo import obstacle_to, plan_undo, undo
+from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.doors import gateway_of
 from channels_app.web.forms import destruction

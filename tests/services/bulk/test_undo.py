@@ -7,8 +7,8 @@ import pytest
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Batch, Channel
 from channels_app.rules.tags import Tag
-from channels_app.services.errors import NotUndoable, PlanChanged
 from channels_app.services.undo import plan_undo_of_change, undo_change
+from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from tests.people import browser_of
 from tests.services.bulk.desk import DELETE, TAG, TTL, UNTAG, WARD, done, gates, people_tags, prepared, why
 from tests.services.desk import Desk
