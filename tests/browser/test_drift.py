@@ -22,6 +22,7 @@ def dora(enter: Enter) -> Page:
     page = enter("dora")
     page.goto(LOBBIES)
     page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_text("is being compared with AWS")).to_be_visible()
     until_shown(page, "compared with AWS")
     return page
 

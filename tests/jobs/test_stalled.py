@@ -19,6 +19,7 @@ SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432
 NOW = timedelta(0)
 TABLE = f"stalled_{os.getpid()}"
 WRITE = f"UPDATE {TABLE} SET turn = turn + 1"  # noqa: S608
+WAITS = "SELECT * FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Client'"
 LOOK = f"SELECT * FROM {TABLE} FOR UPDATE SKIP LOCKED"  # noqa: S608
 
 Connect = Callable[[str], psycopg.Connection]
@@ -48,6 +49,11 @@ def connect() -> Iterator[Connect]:
         each.close()
 
 
+def stop_behind_a_pipeline(session: psycopg.Connection) -> None:
+    """It has been told what became of its writes, and was about to commit."""
+    session.cursor().executemany(WRITE, [[], []])
+
+
 def stop_in_a_pipeline(session: psycopg.Connection) -> None:
     """It has sent a write, and was about to send more."""
     session.execute("SELECT 1")
@@ -57,11 +63,22 @@ def stop_in_a_pipeline(session: psycopg.Connection) -> None:
     session.pgconn.flush()
 
 
-def until_is_locked(server: BaseDatabaseWrapper, locked: bool) -> None:
+def until_it_holds_its_row(server: BaseDatabaseWrapper, session: psycopg.Connection) -> None:
+    """And PostgreSQL waits for what it says next, which is a moment after it has answered."""
+    until(lambda: is_locked(server) and is_waited_for(server, session))
+
+
+def until(check: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
-    while is_locked(server) is not locked:
+    while not check():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def is_waited_for(server: BaseDatabaseWrapper, session: psycopg.Connection) -> bool:
+    with server.cursor() as cursor:
+        cursor.execute(WAITS, [session.info.backend_pid])
+        return bool(cursor.fetchall())
 
 
 def is_locked(server: BaseDatabaseWrapper) -> bool:
@@ -73,26 +90,29 @@ def is_locked(server: BaseDatabaseWrapper) -> bool:
 def test_one_of_ours_that_stopped_in_a_pipeline_lets_go_of_its_rows(
     server: BaseDatabaseWrapper, connect: Connect
 ) -> None:
-    stop_in_a_pipeline(connect(TABLE))
-    until_is_locked(server, True)
+    session = connect(TABLE)
+    stop_in_a_pipeline(session)
+    until_it_holds_its_row(server, session)
 
     assert end_stalled_sessions(server, after=NOW) == 1
 
-    until_is_locked(server, False)
+    until(lambda: not is_locked(server))
 
 
 def test_one_that_may_still_be_about_to_send_is_left_alone(
     server: BaseDatabaseWrapper, connect: Connect
 ) -> None:
-    stop_in_a_pipeline(connect(TABLE))
-    until_is_locked(server, True)
+    session = connect(TABLE)
+    stop_in_a_pipeline(session)
+    until_it_holds_its_row(server, session)
 
     assert end_stalled_sessions(server, after=timedelta(seconds=10)) == 0
 
 
 def test_a_session_of_another_program_is_left_alone(server: BaseDatabaseWrapper, connect: Connect) -> None:
-    stop_in_a_pipeline(connect("psql"))
-    until_is_locked(server, True)
+    session = connect("psql")
+    stop_in_a_pipeline(session)
+    until_it_holds_its_row(server, session)
 
     assert end_stalled_sessions(server, after=NOW) == 0
 
@@ -100,12 +120,13 @@ def test_a_session_of_another_program_is_left_alone(server: BaseDatabaseWrapper,
 def test_one_that_stopped_behind_a_pipeline_lets_go_too(
     server: BaseDatabaseWrapper, connect: Connect
 ) -> None:
-    connect(TABLE).cursor().executemany(WRITE, [[], []])
-    until_is_locked(server, True)
+    session = connect(TABLE)
+    stop_behind_a_pipeline(session)
+    until_it_holds_its_row(server, session)
 
     assert end_stalled_sessions(server, after=NOW) == 1
 
-    until_is_locked(server, False)
+    until(lambda: not is_locked(server))
 
 
 def test_the_embedded_database_has_none(db: None) -> None:
