@@ -20,10 +20,12 @@ def go_to_answer(page: Page, *, what: str, button: str, said: str) -> None:
 def make_to_edit(page: Page, called: str) -> None:
     """A channel of its own, with more than one tag."""
     page.goto(NEW)
-    page.get_by_label("Name", exact=True).fill(f"ward-3-{called}-{abs(hash(page)) % 100_000}")
+    name = f"ward-3-{called}-{abs(hash(page)) % 100_000}"
+    page.get_by_label("Name", exact=True).fill(name)
     page.get_by_text("Paste many").click()
     page.get_by_label("One key=value a line").fill("ward=3\nbuilding=north")
     page.get_by_role("button", name=CREATE).click()
+    page.get_by_role("heading", level=1, name=name).wait_for()
 
 
 def go_to_edit(page: Page, *, called: str = "bay") -> None:
