@@ -83,6 +83,14 @@ class BotoGateway:
             response = pair.kinesisvideo.untag_resource(ResourceARN=arn, TagKeyList=list(keys))
             return answers.updated(cast(answers.Response, response))
 
+    def link(self, arn: str, *, stream: str, operation: UUID) -> Updated:
+        wish: Any = {"Status": "ENABLED", "StreamARN": stream} if stream else {"Status": "DISABLED"}
+        with self._calling("UpdateMediaStorageConfiguration", operation=operation) as pair:
+            response = pair.kinesisvideo.update_media_storage_configuration(
+                ChannelARN=arn, MediaStorageConfiguration=wish
+            )
+            return answers.updated(cast(answers.Response, response))
+
     def describe(self, name: str) -> Described:
         with self._calling("DescribeSignalingChannel") as pair:
             return answers.described(pair.kinesisvideo.describe_signaling_channel(ChannelName=name))

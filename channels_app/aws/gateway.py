@@ -46,6 +46,9 @@ class Gateway(Protocol):
     def untag(self, arn: str, *, keys: tuple[str, ...], operation: UUID) -> Updated:
         """Take the tags of these keys off the channel; those that it does not have are no error."""
 
+    def link(self, arn: str, *, stream: str, operation: UUID) -> Updated:
+        """Have what the channel's peers send kept in the stream of this ARN; empty, undo the link."""
+
     def describe(self, name: str) -> Described: ...
 
     def describe_arn(self, arn: str) -> Described: ...

@@ -25,7 +25,7 @@ from channels_app.services.road.claim import Claim
 from channels_app.services.road.group import GROUP, claim_doubts, claim_group
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.ids import Ids, read_ids
-from channels_app.services.road.look import look
+from channels_app.services.road.look import look_for
 from channels_app.services.road.manners import error_in
 from channels_app.services.road.record import Attempt, ClaimLost, given_back, record, record_group
 from channels_app.services.road.send import call, outcome_of
@@ -139,7 +139,7 @@ class Drainer:
             operation = claim.operation
             gateway = self.connect(self.target, session_name=operation.actor.username)
             if claim.settles:
-                crew.start(claim, partial(look, operation.name, gateway=gateway))
+                crew.start(claim, partial(look_for, operation, gateway=gateway))
             else:
                 crew.start(claim, partial(call, claim, gateway=gateway, ids=ids, clock=self.clock))
 

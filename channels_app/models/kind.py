@@ -8,4 +8,5 @@ class Kind(models.TextChoices):
     UPDATE_TTL = "update_ttl", "update TTL"
     TAG = "tag", "tag"
     UNTAG = "untag", "untag"
+    LINK = "link", "update media storage"
     DELETE = "delete", "delete"

@@ -1,4 +1,5 @@
-"""A change of TTL and tags: its steps, and the verdict on each of them by one look at AWS, as one pure function.
+"""A change of TTL, tags or the link to a stream: its steps, and the verdict on each by one look at AWS, as one pure
+function.
 
 It is asked before each send, and again where the answer was lost or was a refusal. The first row that fits is
 the verdict.
@@ -9,11 +10,11 @@ the verdict.
     nothing there, for the first time             look again   reads can be stale; again after 10 seconds
     nothing there, 10 seconds later still         gone         two reads agree
     a channel of another ARN                      gone         a name is unique, so ours has left it
-    status DELETING, or its tags unread           look again   it will be gone; they may have changed
+    status DELETING; tags, or its link, unread    look again   it will be gone; they may have changed
     as wished, the rest otherwise, not for 10 s   look again   reads of what we just changed can be stale
     what this step changes is as it was wished    found so     it is what was asked for, whoever did it
-    TTL or tags differ, not for 10 seconds        look again   the same
-    TTL or tags differ from what was seen before  changed      it is not what the operator saw any more
+    something differs, not for 10 seconds         look again   the same
+    something differs from what was seen before   changed      it is not what the operator saw any more
     the same, not ACTIVE                          send again   AWS changes what is ACTIVE only
     the same; AWS refused our last request        refused      nothing of ours can still be carried out
     the same; AWS said *not now*, for 10 seconds  refused      something holds it
@@ -55,15 +56,19 @@ from channels_app.rules.tags import Tag, without_own
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One call of the API: another TTL, or tags to be put on, or keys to be taken off."""
+    """One call of the API: another TTL, tags to be put on, keys to be taken off, or a stream to be linked to; an empty
+    one undoes the link."""
 
     ttl: int | None = None
     tags: tuple[Tag, ...] = ()
     keys: tuple[str, ...] = ()
+    stream: str | None = None
 
     @property
     def kind(self) -> str:
         """The kind of its operation."""
+        if self.stream is not None:
+            return "link"
         return "update_ttl" if self.ttl is not None else "tag" if self.tags else "untag"
 
 
@@ -80,7 +85,8 @@ class Change:
         """The channel as it is after this step."""
         kept = {tag.key: tag for tag in self.guard.tags if tag.key not in self.step.keys}
         tags = tuple((kept | {tag.key: tag for tag in self.step.tags}).values())
-        return replace(self.guard, ttl=self.step.ttl or self.guard.ttl, tags=tags)
+        stream = self.guard.stream if self.step.stream is None else self.step.stream
+        return replace(self.guard, ttl=self.step.ttl or self.guard.ttl, tags=tags, stream=stream)
 
     @property
     def next(self) -> "Change | None":
@@ -114,12 +120,18 @@ def plan_change(guard: Guard, *, ttl: int, tags: tuple[Tag, ...]) -> Change | No
     return Change(guard=guard, step=steps[0], then=tuple(steps[1:])) if steps else None
 
 
+def plan_link(guard: Guard, *, stream: str) -> Change | None:
+    """The step from the stream that was seen to the one that is wished; empty is none. None: it is so already."""
+    return Change(guard=guard, step=Step(stream=stream)) if stream != guard.stream else None
+
+
 def as_change_wish(change: Change, *, name: str, type_: str) -> dict[str, object]:
     """The change as an operation keeps it: the channel as the operator saw it, and what is to become of it."""
     spec = ChannelSpec(name=name, type=type_, ttl=change.guard.ttl, tags=change.guard.tags)
     return {
         **as_wish(spec),
         "arn": change.guard.arn,
+        **_of_stream(change.guard.stream),
         "step": step_as_json(change.step),
         "then": [step_as_json(step) for step in change.then],
     }
@@ -127,7 +139,7 @@ def as_change_wish(change: Change, *, name: str, type_: str) -> dict[str, object
 
 def from_change_wish(wish: Mapping[str, Any]) -> Change:
     spec = from_wish(wish)
-    guard = Guard(arn=wish["arn"], ttl=spec.ttl, tags=spec.tags)
+    guard = Guard(arn=wish["arn"], ttl=spec.ttl, tags=spec.tags, stream=wish.get("stream"))
     return Change(
         guard=guard,
         step=step_from_json(wish["step"]),
@@ -145,6 +157,8 @@ def weigh_change(asked: Asked, step: Step, seen: Seen) -> Verdict:
         case Present() if seen.arn != asked.guard.arn:
             return Gone(now_there=seen.arn)
         case Present(tags=None):
+            return look_again(asked.looking_since, seen.now)
+        case Present(stream=None) if step.stream is not None:
             return look_again(asked.looking_since, seen.now)
     return _weigh_present(asked, step, seen)
 
@@ -172,16 +186,29 @@ def is_so(step: Step, seen: Present) -> bool:
     """Whether what the step changes is as it is to be."""
     tags = {tag.key: tag for tag in seen.tags or ()}
     has_ttl = step.ttl is None or seen.ttl == step.ttl
-    return has_ttl and all(tags.get(tag.key) == tag for tag in step.tags) and not tags.keys() & set(step.keys)
+    has_stream = step.stream is None or seen.stream == step.stream
+    has_tags = all(tags.get(tag.key) == tag for tag in step.tags) and not tags.keys() & set(step.keys)
+    return has_ttl and has_stream and has_tags
 
 
 def step_as_json(step: Step) -> dict[str, object]:
     """The step as JSON, to be kept with its operation."""
     tags = [{"key": tag.key, "value": tag.value} for tag in step.tags]
-    return {"kind": step.kind, "ttl": step.ttl, "tags": tags, "keys": list(step.keys)}
+    return {
+        "kind": step.kind,
+        "ttl": step.ttl,
+        "tags": tags,
+        "keys": list(step.keys),
+        **_of_stream(step.stream),
+    }
 
 
 def step_from_json(step: Mapping[str, Any]) -> Step:
     """The step that `step_as_json` wrote down."""
     tags = tuple(Tag(key=tag["key"], value=tag["value"]) for tag in step["tags"])
-    return Step(ttl=step["ttl"], tags=tags, keys=tuple(step["keys"]))
+    return Step(ttl=step["ttl"], tags=tags, keys=tuple(step["keys"]), stream=step.get("stream"))
+
+
+def _of_stream(stream: str | None) -> dict[str, object]:
+    """Only links speak of streams."""
+    return {} if stream is None else {"stream": stream}

@@ -47,12 +47,14 @@ PATIENCE = timedelta(seconds=10)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Guard:
-    """The channel as the operator saw it. `version`: it must be that one too; empty, any other is right."""
+    """The channel as the operator saw it. `version`: it must be that one too; empty, any other is right. `stream`: the
+    ARN of the one that it is linked to, or empty; None where that does not matter."""
 
     arn: str
     ttl: int
     tags: tuple[Tag, ...]
     version: str = ""
+    stream: str | None = None
 
 
 def as_delete_wish(guard: Guard, *, name: str, type_: str, version: str) -> dict[str, object]:
@@ -140,7 +142,7 @@ def weigh(asked: Asked, seen: Seen) -> Verdict:
 
 
 def find_differences(guard: Guard, seen: Present) -> tuple[Difference, ...]:
-    """What is not as it was: TTL, Version where it counts, and each tag of people's."""
+    """What is not as it was: TTL, Version and stream where they count, and each tag of people's."""
     found = []
     if seen.ttl is not None and seen.ttl != guard.ttl:
         found.append(Difference(field="TTL", before=f"{guard.ttl} s", after=f"{seen.ttl} s"))
@@ -153,6 +155,8 @@ def find_differences(guard: Guard, seen: Present) -> tuple[Difference, ...]:
             )
     if guard.version and seen.version != guard.version:
         found.append(Difference(field="Version", before=guard.version, after=seen.version))
+    if guard.stream is not None and seen.stream != guard.stream:
+        found.append(Difference(field="stream", before=guard.stream or "–", after=seen.stream or "–"))
     return tuple(found)
 
 

@@ -80,6 +80,7 @@ class Present:
     ttl: int | None
     tags: tuple[Tag, ...] | None  # None: they could not be read
     version: str = ""
+    stream: str | None = None  # that it is linked to; None: it was not asked for, or could not be read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

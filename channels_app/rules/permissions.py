@@ -28,9 +28,11 @@ NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "GetSignalingChannelEndpoint": (ENDPOINT,),
     "GetCallerIdentity": (),
 }
-# What these need is asked for by a page only when somebody wants to see it, so the least policy leaves it out
+# What these need is asked for only when somebody wants to see media storage or relays, or to link a channel to a
+# stream, so the least policy leaves it out
 ON_REQUEST: Mapping[str, tuple[str, ...]] = {
     "DescribeMediaStorageConfiguration": ("kinesisvideo:DescribeMediaStorageConfiguration",),
+    "UpdateMediaStorageConfiguration": ("kinesisvideo:UpdateMediaStorageConfiguration",),
     "GetIceServerConfig": (ENDPOINT, "kinesisvideo:GetIceServerConfig"),
 }
 ALL = frozenset(action for actions in NEEDED_BY.values() for action in actions)

@@ -51,7 +51,14 @@ def create(
 
 def check(*, target: Target, spec: ChannelSpec, reason: str, types: Collection[str]) -> None:
     """Raise InvalidSpec with every problem of the request at once."""
-    problems = [*find_problems(spec, types=types)]
+    problems = [*find_problems(spec, types=types), *find_reason_problems(reason, target=target)]
+    if problems:
+        raise InvalidSpec(problems=tuple(problems))
+
+
+def find_reason_problems(reason: str, *, target: Target) -> list[Problem]:
+    """Why the target does not take this reason for a change."""
+    problems = []
     if target.reason_required and not reason.strip():
         problems.append(
             Problem(field="reason", message=f"{target} asks for a reason with every change. Enter one.")
@@ -59,8 +66,7 @@ def check(*, target: Target, spec: ChannelSpec, reason: str, types: Collection[s
     if len(reason) > REASON_MAX:
         message = f"{len(reason):,} characters are too many. Enter at most {REASON_MAX:,}."
         problems.append(Problem(field="reason", message=message))
-    if problems:
-        raise InvalidSpec(problems=tuple(problems))
+    return problems
 
 
 def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> Operation:

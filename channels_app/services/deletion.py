@@ -17,7 +17,7 @@ from channels_app.rules.tags import without_own
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.assurance import recorded_spec
-from channels_app.services.creation import REASON_MAX, STARTS_NO_CALL_AFTER
+from channels_app.services.creation import STARTS_NO_CALL_AFTER, find_reason_problems
 from channels_app.services.errors import InvalidSpec, NotActive, NotAsShown, OpenOperation
 from channels_app.services.road.hand import Hand
 from channels_app.services.road.look import look
@@ -115,11 +115,6 @@ def _check(channel: Channel, *, typed: str, reason: str) -> None:
     if typed.strip() != channel.name:
         message = f"This is not its name. Enter {channel.name} to delete it."
         problems.append(Problem(field="typed", message=message))
-    if channel.target.reason_required and not reason.strip():
-        message = f"{channel.target} asks for a reason with every change. Enter one."
-        problems.append(Problem(field="reason", message=message))
-    if len(reason) > REASON_MAX:
-        message = f"{len(reason):,} characters are too many. Enter at most {REASON_MAX:,}."
-        problems.append(Problem(field="reason", message=message))
+    problems += find_reason_problems(reason, target=channel.target)
     if problems:
         raise InvalidSpec(problems=tuple(problems))

@@ -12,7 +12,7 @@ from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import CannotGiveUp, NotUnknown
 from channels_app.services.road.ids import read_ids
-from channels_app.services.road.look import look
+from channels_app.services.road.look import look_for
 from channels_app.services.road.manners import manner_of
 from channels_app.services.road.moves import fail, hurry, lock_channel, move_channel
 
@@ -35,7 +35,7 @@ def give_up(*, actor: Actor, operation: Operation, gateway: Gateway, reason: str
     _require(actor, operation, "give up")
     if operation.state != OperationState.UNKNOWN:
         raise NotUnknown(operation=operation)
-    seen = look(operation.name, gateway=gateway)
+    seen = look_for(operation, gateway=gateway)
     manner = manner_of(operation)
     if not manner.may_give_up(seen, operation, ids=read_ids(), now=read_database_clock()):
         raise CannotGiveUp(operation=operation, said=seen.said)

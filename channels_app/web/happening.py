@@ -50,7 +50,7 @@ KINDS: Mapping[str, Words] = {
         giving_up="Giving up ends this as failed. It is done only where AWS shows no such channel and our last "
         "request is too old to be carried out still.",
     ),
-    **dict.fromkeys((Kind.UPDATE_TTL, Kind.TAG, Kind.UNTAG), CHANGING),
+    **dict.fromkeys((Kind.UPDATE_TTL, Kind.TAG, Kind.UNTAG, Kind.LINK), CHANGING),
     Kind.DELETE: Words(
         failed="It was not deleted",
         unknown="It is not known whether AWS has deleted this channel",

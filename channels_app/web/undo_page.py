@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from channels_app.services.undo import Plan
-from channels_app.web.forms.destruction import Destruction
+from channels_app.web.forms.confirmation import Confirmation
 from channels_app.web.left_out import SAMPLE, LeftOut, left_out
 from channels_app.web.times import about
 
@@ -11,7 +11,7 @@ class UndoPage:
     """All that the page shows before a batch is undone."""
 
     plan: Plan
-    form: Destruction
+    form: Confirmation
     count: int
     sample: tuple[str, ...]
     more: int
@@ -19,7 +19,7 @@ class UndoPage:
     left: LeftOut
 
 
-def page_of(plan: Plan, form: Destruction) -> UndoPage:
+def page_of(plan: Plan, form: Confirmation) -> UndoPage:
     """What goes, in a sample, and what stays, with the reasons."""
     going = plan.going
     return UndoPage(

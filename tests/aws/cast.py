@@ -10,6 +10,7 @@ REGION = "eu-west-1"
 SECRET_KEY = "secret-key-of-the-cast"
 SESSION_TOKEN = "session-token-of-the-cast"
 OPERATION = UUID("0e5f4a52-7c56-4a0e-a1f3-0d3c2b1a9f88")
+STREAM = "arn:aws:kinesisvideo:eu-west-1:123456789012:stream/ward-3/1700000000000"
 ARN = "arn:aws:kinesisvideo:eu-west-1:123456789012:channel/front-door/1732442400123"
 CREATED_AT = datetime(2024, 11, 24, 10, 0, 0, 123000, tzinfo=UTC)
 SITE = Tag(key="site", value="Leeds")

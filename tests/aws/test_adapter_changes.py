@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from botocore.stub import Stubber
 
 from channels_app.aws.adapter import BotoGateway
 from channels_app.aws.values import Answer, Updated
-from tests.aws.cast import ARN, METADATA, OPERATION, SITE
+from tests.aws.cast import ARN, METADATA, OPERATION, SITE, STREAM
 
 UPDATED = Updated(
     answer=Answer(request_id="request-1", date=datetime(2024, 11, 24, 10, 0, 1, tzinfo=UTC)),
@@ -37,3 +38,16 @@ def test_tags_are_taken_off_by_their_keys(kinesisvideo: Stubber, gateway: BotoGa
     kinesisvideo.add_response("untag_resource", EMPTY, request)
 
     assert gateway.untag(ARN, keys=("site", "floor"), operation=OPERATION) == UPDATED
+
+
+@pytest.mark.parametrize(
+    ("stream", "wish"),
+    [(STREAM, {"Status": "ENABLED", "StreamARN": STREAM}), ("", {"Status": "DISABLED"})],
+)
+def test_a_link_names_its_stream_and_none_switches_storage_off(
+    kinesisvideo: Stubber, gateway: BotoGateway, stream: str, wish: dict[str, str]
+) -> None:
+    request = {"ChannelARN": ARN, "MediaStorageConfiguration": wish}
+    kinesisvideo.add_response("update_media_storage_configuration", EMPTY, request)
+
+    assert gateway.link(ARN, stream=stream, operation=OPERATION) == UPDATED

@@ -10,7 +10,7 @@ from channels_app.aws.gateway import Gateway
 from channels_app.aws.values import Described
 from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
-from tests.aws.cast import OPERATION, SITE
+from tests.aws.cast import OPERATION, SITE, STREAM
 from tests.aws.worlds import FakeWorld, LocalWorld, World
 from tests.cloud import LocalKvs, localkvs
 
@@ -20,6 +20,7 @@ CHANGES: dict[str, Change] = {
     "update": lambda aws, it: aws.update_ttl(it.arn, ttl=90, version=it.version, operation=OPERATION),
     "tag": lambda aws, it: aws.tag(it.arn, tags=(FLOOR,), operation=OPERATION),
     "untag": lambda aws, it: aws.untag(it.arn, keys=(SITE.key,), operation=OPERATION),
+    "link": lambda aws, it: aws.link(it.arn, stream=STREAM, operation=OPERATION),
 }
 
 
@@ -111,5 +112,6 @@ def test_a_lost_answer_leaves_either(
     with pytest.raises(errors.LostAnswer):
         change(world.gateway, made)
 
-    seen = (world.gateway.describe_arn(made.arn).ttl, tags_of(world, made))
-    assert (seen != (60, {SITE})) == after_commit
+    linked = world.gateway.media_storage(made.arn).on
+    seen = (world.gateway.describe_arn(made.arn).ttl, tags_of(world, made), linked)
+    assert (seen != (60, {SITE}, False)) == after_commit

@@ -13,12 +13,11 @@ from channels_app.aws.assumed import Reach
 from channels_app.aws.clients import Clients, is_of_aws
 from channels_app.aws.errors import AwsError
 from channels_app.rules.spec import ChannelSpec
-from tests.aws.cast import ARN, OPERATION, REGION
+from tests.aws.cast import ARN, OPERATION, REGION, STREAM
 from tests.aws.servers import Server, answer
 from tests.aws.worlds import FakeWorld, LocalWorld, World
 from tests.cloud import LocalKvs, localkvs
 
-STREAM = "arn:aws:kinesisvideo:eu-west-1:123456789012:stream/ward-3/1700000000000"
 SECRET = "the password of a relay"
 ENDPOINT = answer(
     b'{"ResourceEndpointList": [{"Protocol": "HTTPS", "ResourceEndpoint": "https://r-1.kinesisvideo.amazonaws.com"}]}'
@@ -68,14 +67,17 @@ def test_a_password_is_in_no_repr(world: World, arn: str) -> None:
     assert server.password not in repr(server)
 
 
-def test_a_channel_is_linked_to_no_stream_until_somebody_links_it(world: World, arn: str) -> None:
-    before = world.gateway.media_storage(arn)
-    world.link(arn, STREAM)
+def test_a_channel_is_linked_to_a_stream_and_the_link_is_undone(world: World, arn: str) -> None:
+    seen = [world.gateway.media_storage(arn)]
+    for stream in (STREAM, ""):
+        assert world.gateway.link(arn, stream=stream, operation=OPERATION).answer.request_id
+        seen.append(world.gateway.media_storage(arn))
 
-    after = world.gateway.media_storage(arn)
-
-    assert (before.on, before.stream) == (False, "")
-    assert (after.on, after.stream) == (True, STREAM)
+    assert [(each.on, each.stream if each.on else "") for each in seen] == [
+        (False, ""),
+        (True, STREAM),
+        (False, ""),
+    ]
 
 
 def test_a_channel_that_is_not_there_has_neither(world: World, arn: str) -> None:

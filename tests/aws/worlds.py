@@ -7,13 +7,19 @@ from channels_app.aws.assumed import Reach
 from channels_app.aws.clients import Clients
 from channels_app.aws.errors import Throttled
 from channels_app.aws.gateway import Gateway
-from channels_app.rules.arn import ChannelArn
 from tests.aws.cast import REGION
 from tests.cloud import LocalKvs
 from tests.fakes.gateway import FakeGateway
 
 CREATE, DELETE = "CreateSignalingChannel", "DeleteSignalingChannel"
-CHANGES = (CREATE, DELETE, "UpdateSignalingChannel", "TagResource", "UntagResource")
+CHANGES = (
+    CREATE,
+    DELETE,
+    "UpdateSignalingChannel",
+    "TagResource",
+    "UntagResource",
+    "UpdateMediaStorageConfiguration",
+)
 CLIENTS = Clients()
 
 
@@ -25,7 +31,6 @@ class World(Protocol):
     def throttle(self) -> None: ...
     def hide_channel(self, name: str) -> None: ...
     def hide_tags(self, name: str) -> None: ...
-    def link(self, arn: str, stream: str) -> None: ...
 
 
 class FakeWorld:
@@ -46,9 +51,6 @@ class FakeWorld:
 
     def hide_tags(self, name: str) -> None:
         self.gateway.hide(name, tag_reads=1)
-
-    def link(self, arn: str, stream: str) -> None:
-        self.gateway.channels[ChannelArn.parse(arn).name].stream = stream
 
 
 class LocalWorld:
@@ -71,9 +73,3 @@ class LocalWorld:
 
     def hide_tags(self, name: str) -> None:
         self._cloud.set_faults(stale_tags=1)
-
-    def link(self, arn: str, stream: str) -> None:
-        client = CLIENTS.of(Reach(region=REGION)).kinesisvideo
-        client.update_media_storage_configuration(
-            ChannelARN=arn, MediaStorageConfiguration={"Status": "ENABLED", "StreamARN": stream}
-        )

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 NEW = "/channels/new/?target=Wards%20EU"
 CREATE = "Create in Wards EU"
 CHANGE = "Change it in Wards EU"
+STREAM = "arn:aws:kinesisvideo:eu-central-1:210987654321:stream/ward-3/1700000000000"
 
 
 def go_to_answer(page: Page, *, what: str, button: str, said: str) -> None:
@@ -26,6 +27,28 @@ def make_to_edit(page: Page, called: str) -> None:
     page.get_by_label("One key=value a line").fill("ward=3\nbuilding=north")
     page.get_by_role("button", name=CREATE).click()
     page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+def go_to_link(page: Page) -> None:
+    make_to_edit(page, "gate")
+    page.get_by_text("Active", exact=True).first.wait_for()
+    page.get_by_role("link", name="Link it to a stream").click()
+    page.get_by_role("heading", level=1, name="Link").wait_for()
+
+
+def go_to_undo_link(page: Page) -> None:
+    go_to_link(page)
+    page.get_by_label("Stream").fill(STREAM)
+    page.get_by_role("button", name="Link it").click()
+    page.get_by_role("link", name="Link it to a stream").click()
+    page.get_by_role("heading", level=1, name="Undo the link").wait_for()
+
+
+def go_to_link_errors(page: Page) -> None:
+    go_to_link(page)
+    page.get_by_label("Stream").fill("ward-3")
+    page.get_by_role("button", name="Link it").click()
+    page.get_by_role("alert").first.wait_for()
 
 
 def go_to_edit(page: Page, *, called: str = "bay") -> None:

@@ -24,6 +24,9 @@ from tests.browser.channel_ways import (
     go_to_edit,
     go_to_edit_changed_meanwhile,
     go_to_edit_errors,
+    go_to_link,
+    go_to_link_errors,
+    go_to_undo_link,
 )
 from tests.browser.drift_ways import KIOSKS, go_to_decision, go_to_wrong_count
 from tests.browser.stories import LONGEST_NAME
@@ -146,6 +149,9 @@ CHANNELS = [
             ("media-storage", "Ask for its media storage", "Off, as AWS said just now"),
         )
     ),
+    Place(name="channel-link", who="mara", go=go_to_link),
+    Place(name="channel-link-undo", who="mara", go=go_to_undo_link),
+    Place(name="channel-link-errors", who="mara", go=go_to_link_errors),
     Place(name="channel-edit", who="mara", go=go_to_edit),
     Place(name="channel-edit-errors", who="mara", go=go_to_edit_errors),
     Place(name="channel-edit-changed-meanwhile", who="mara", go=go_to_edit_changed_meanwhile),

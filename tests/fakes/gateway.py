@@ -107,6 +107,11 @@ class FakeGateway(Failing):
             held.tags = tuple(tag for tag in held.tags if tag.key not in keys)
         return Updated(answer=self._answer())
 
+    def link(self, arn: str, *, stream: str, operation: UUID) -> Updated:
+        with self._changing("UpdateMediaStorageConfiguration", arn) as held:
+            held.stream = stream
+        return Updated(answer=self._answer())
+
     def describe(self, name: str) -> Described:
         self._begin("DescribeSignalingChannel", name)
         return self._described(self._find(name))

@@ -11,6 +11,7 @@ from channels_app.rules.changes import (
     as_change_wish,
     from_change_wish,
     plan_change,
+    plan_link,
     weigh_change,
 )
 from channels_app.rules.deletion import Asked, Changed, Difference, Gone, Guard, Refused
@@ -18,13 +19,19 @@ from channels_app.rules.evidence import LookAgain, Present, SendAgain, Unknown, 
 from channels_app.rules.tags import Tag
 from tests.rules.evidence_scene import NOON, OUR_TAG, WARD, absent, present, seconds
 
-CHANNEL = replace(present(WARD, OUR_TAG, created=-3600), version="v1")
+STREAM, OTHER = (
+    f"arn:aws:kinesisvideo:eu-west-1:123456789012:stream/{name}/1" for name in ("ward-3", "ward-4")
+)
+CHANNEL = replace(present(WARD, OUR_TAG, created=-3600), version="v1", stream=OTHER)
 GUARD = Guard(arn=CHANNEL.arn, ttl=60, tags=(WARD,))
 ASKED = Asked(guard=GUARD, last_sent_at=NOON, looking_since=NOON)
 LOST = replace(ASKED, in_doubt=True)
 FLOOR, OTHER_WARD = Tag(key="floor", value="2"), Tag(key="ward", value="4")
 TTL, PUT, OFF = Step(ttl=90), Step(tags=(FLOOR,)), Step(keys=("ward",))
-STEPS = pytest.mark.parametrize("step", [TTL, PUT, OFF], ids=["ttl", "tag", "untag"])
+LINK, UNLINK = Step(stream=STREAM), Step(stream="")
+STEPS = pytest.mark.parametrize(
+    "step", [TTL, PUT, OFF, LINK, UNLINK], ids=["ttl", "tag", "untag", "link", "unlink"]
+)
 LATE = seconds(16 * 60)
 
 
@@ -166,3 +173,38 @@ def test_a_wish_is_read_as_it_was_written() -> None:
     assert change is not None
 
     assert from_change_wish(as_change_wish(change, name="ward-3", type_="SINGLE_MASTER")) == change
+
+
+def test_a_link_that_is_unread_is_looked_at_again() -> None:
+    assert weigh_change(LOST, LINK, replace(CHANNEL, stream=None)) == LookAgain(after=seconds(1))
+
+
+@pytest.mark.parametrize(
+    ("step", "seen", "verdict"),
+    [
+        (LINK, STREAM, FoundSo),
+        (LINK, "", SendAgain),
+        (LINK, OTHER, Changed),
+        (UNLINK, "", FoundSo),
+        (UNLINK, STREAM, SendAgain),
+        (UNLINK, OTHER, Changed),
+    ],
+)
+def test_a_link_is_guarded_by_the_stream_that_was_seen(step: Step, seen: str, verdict: type) -> None:
+    guard = replace(GUARD, stream="" if step.stream else STREAM)
+    asked = replace(ASKED, guard=guard, looking_since=NOON - seconds(11))
+
+    assert isinstance(weigh_change(asked, step, replace(CHANNEL, stream=seen)), verdict)
+
+
+@pytest.mark.parametrize("stream", [STREAM, ""])
+def test_a_link_is_kept_as_json_and_read_again(stream: str) -> None:
+    change = plan_link(replace(GUARD, stream=OTHER), stream=stream)
+
+    assert change is not None
+    assert change.step.kind == "link"
+    assert from_change_wish(as_change_wish(change, name="gate-1", type_="SINGLE_MASTER")) == change
+
+
+def test_the_stream_that_it_is_linked_to_needs_no_step() -> None:
+    assert plan_link(replace(GUARD, stream=STREAM), stream=STREAM) is None

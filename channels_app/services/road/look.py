@@ -1,9 +1,10 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from channels_app.aws.errors import AwsError, NotFound
 from channels_app.aws.gateway import Gateway
 from channels_app.aws.values import Described
+from channels_app.models import Kind, Operation
 from channels_app.rules.evidence import Absent, Present, Seen, Unreadable
 from channels_app.rules.tags import Tag
 
@@ -14,6 +15,7 @@ class Look:
 
     found: Described | None = None
     tags: tuple[Tag, ...] | None = None
+    stream: str | None = None  # that it is linked to; None: it was not asked for, or could not be read
     absent: bool = False
     aws_now: datetime | None = None
     error: AwsError | None = None
@@ -39,11 +41,17 @@ class Look:
             ttl=self.found.ttl,
             tags=self.tags,
             version=self.found.version,
+            stream=self.stream,
         )
 
 
-def look(name: str, *, gateway: Gateway) -> Look:
-    """Describe by name, then read the tags. It touches no database, so any thread may look."""
+def look_for(operation: Operation, *, gateway: Gateway) -> Look:
+    """Look at all that the operation changes. It touches no database, so any thread may look."""
+    return look(operation.name, gateway=gateway, link=operation.kind == Kind.LINK)
+
+
+def look(name: str, *, gateway: Gateway, link: bool = False) -> Look:
+    """Describe by name, then read the tags and, with `link`, to which stream it is linked. It touches no database."""
     try:
         found = gateway.describe(name)
     except NotFound as error:
@@ -54,4 +62,13 @@ def look(name: str, *, gateway: Gateway) -> Look:
         tags = gateway.list_tags(found.arn).tags
     except AwsError as error:
         return Look(found=found, aws_now=found.answer.date, error=error)
-    return Look(found=found, tags=tags, aws_now=found.answer.date)
+    seen = Look(found=found, tags=tags, aws_now=found.answer.date)
+    return _with_link(seen, found.arn, gateway=gateway) if link else seen
+
+
+def _with_link(seen: Look, arn: str, *, gateway: Gateway) -> Look:
+    try:
+        storage = gateway.media_storage(arn)
+    except AwsError as error:
+        return replace(seen, error=error)
+    return replace(seen, stream=storage.stream if storage.on else "")

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import QueryDict
 
 from channels_app.rules.bulk import Action, read_action
-from channels_app.web.forms import destruction
-from channels_app.web.forms.destruction import Destruction
+from channels_app.web.forms import confirmation
+from channels_app.web.forms.confirmation import Confirmation
 
 MOST_PICKED = 1_000
 KEPT = ("do", "all", "query", "asked")
@@ -41,7 +41,7 @@ class Wish:
     picked: tuple[UUID, ...]
     query: QueryDict
     asked: str
-    answer: Destruction
+    answer: Confirmation
     confirmed: bool
     kept: list[tuple[str, str]]  # the fields that the next page sends again
 
@@ -62,7 +62,7 @@ def read_wish(data: QueryDict) -> Wish | None:
         picked=picked,
         query=QueryDict(str(data.get("query", "")).removeprefix("?")),
         asked=data.get("asked", "").replace("\x00", "").strip(),
-        answer=destruction.read(data),
+        answer=confirmation.read(data),
         confirmed=bool(data.get("confirmed")),
         kept=[
             *((name, str(data[name])) for name in KEPT if data.get(name)),

@@ -11,21 +11,21 @@ from channels_app.services.undo import obstacle_to, plan_undo_of_change, undo_ch
 from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.bulk_page import page_of_undo
-from channels_app.web.forms import destruction
-from channels_app.web.forms.destruction import Destruction
+from channels_app.web.forms import confirmation
+from channels_app.web.forms.confirmation import Confirmation
 
 
 def ask(request: PersonRequest, batch: Batch) -> HttpResponse:
     """The page that says what the undo of a change puts back, and what becomes of its button."""
     if request.method == "POST":
-        return _undo(request, batch, destruction.read(request.POST))
+        return _undo(request, batch, confirmation.read(request.POST))
     if why := obstacle_to(batch):
         messages.error(request, why)
         return redirect(batch)
-    return _page(request, batch, destruction.blank())
+    return _page(request, batch, confirmation.blank())
 
 
-def _undo(request: PersonRequest, batch: Batch, form: Destruction) -> HttpResponse:
+def _undo(request: PersonRequest, batch: Batch, form: Confirmation) -> HttpResponse:
     try:
         made = undo_change(
             actor=actor_of(request),
@@ -46,7 +46,7 @@ def _undo(request: PersonRequest, batch: Batch, form: Destruction) -> HttpRespon
     return redirect(made)
 
 
-def _page(request: PersonRequest, batch: Batch, form: Destruction) -> HttpResponse:
+def _page(request: PersonRequest, batch: Batch, form: Confirmation) -> HttpResponse:
     context = {
         "page": page_of_undo(plan_undo_of_change(batch), batch),
         "batch": batch,

@@ -15,8 +15,8 @@ from channels_app.services.undo import obstacle_to, plan_undo, undo
 from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.doors import gateway_of
-from channels_app.web.forms import destruction
-from channels_app.web.forms.destruction import Destruction
+from channels_app.web.forms import confirmation
+from channels_app.web.forms.confirmation import Confirmation
 from channels_app.web.sight import batch_in_sight, require_in
 from channels_app.web.undo_page import page_of
 from channels_app.web.views import batches_put_back
@@ -31,14 +31,14 @@ def ask(request: PersonRequest, pk: UUID) -> HttpResponse:
     if batch.kind not in {Kind.CREATE, Kind.DELETE}:
         return batches_put_back.ask(request, batch)
     if request.method == "POST":
-        return _undo(request, batch, destruction.read(request.POST))
+        return _undo(request, batch, confirmation.read(request.POST))
     if why := obstacle_to(batch):
         messages.error(request, why)
         return redirect(batch)
-    return _page(request, batch, destruction.blank())
+    return _page(request, batch, confirmation.blank())
 
 
-def _undo(request: PersonRequest, batch: Batch, form: Destruction) -> HttpResponse:
+def _undo(request: PersonRequest, batch: Batch, form: Confirmation) -> HttpResponse:
     actor = actor_of(request)
     try:
         made = undo(
@@ -62,7 +62,7 @@ def _undo(request: PersonRequest, batch: Batch, form: Destruction) -> HttpRespon
     return redirect(made)
 
 
-def _page(request: PersonRequest, batch: Batch, form: Destruction) -> HttpResponse:
+def _page(request: PersonRequest, batch: Batch, form: Confirmation) -> HttpResponse:
     plan = plan_undo(batch, gateway=gateway_of(batch.target, actor_of(request)))
     context = {
         "page": page_of(plan, form),

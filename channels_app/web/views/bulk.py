@@ -20,7 +20,7 @@ from channels_app.services.previews.submission import REASON_MAX
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.bulk_page import VERBS, page_of, page_of_again
 from channels_app.web.forms.bulk import ASKED_FOR, FILES, Do, Wish, read_wish
-from channels_app.web.forms.destruction import Destruction
+from channels_app.web.forms.confirmation import Confirmation
 from channels_app.web.listing.channels import channels_in, read_channels
 from channels_app.web.listing.links import Links
 from channels_app.web.listing.scope import readable_targets
@@ -96,7 +96,7 @@ def _change(request: PersonRequest, wish: Wish, channels: ChannelQuerySet) -> Ht
 
 
 def _ask_what(
-    request: PersonRequest, wish: Wish, channels: ChannelQuerySet, form: Destruction
+    request: PersonRequest, wish: Wish, channels: ChannelQuerySet, form: Confirmation
 ) -> HttpResponse:
     context = {
         "wish": wish,
@@ -108,7 +108,7 @@ def _ask_what(
     return render(request, "bulk/what.html", context)
 
 
-def _ask(request: PersonRequest, wish: Wish, channels: ChannelQuerySet, form: Destruction) -> HttpResponse:
+def _ask(request: PersonRequest, wish: Wish, channels: ChannelQuerySet, form: Confirmation) -> HttpResponse:
     plan = plan_bulk(actor=actor_of(request), channels=[channels], action=wish.action)
     context = {
         "page": page_of(plan, wish),

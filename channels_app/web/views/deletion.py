@@ -14,8 +14,8 @@ from channels_app.services.deletion import delete, look_at, obstacle_to
 from channels_app.services.errors import InvalidSpec, NotAsShown
 from channels_app.web.actor import PersonRequest, actor_of, hand_of
 from channels_app.web.doors import gateway_of, haste
-from channels_app.web.forms import destruction
-from channels_app.web.forms.destruction import Destruction
+from channels_app.web.forms import confirmation
+from channels_app.web.forms.confirmation import Confirmation
 from channels_app.web.sight import channel_in_sight, require_in
 from channels_app.web.views.explaining import explaining
 
@@ -28,14 +28,14 @@ def ask(request: PersonRequest, pk: UUID) -> HttpResponse:
     attempted = f"delete {channel.name}"
     require_in(channel.target, actor, Ability.CHANGE_CHANNELS, attempted=attempted, subject=channel)
     if request.method == "POST":
-        return _delete(request, channel, destruction.read(request.POST))
+        return _delete(request, channel, confirmation.read(request.POST))
     if why := obstacle_to(channel):
         messages.error(request, why)
         return redirect(channel)
-    return _page(request, channel, destruction.blank())
+    return _page(request, channel, confirmation.blank())
 
 
-def _delete(request: PersonRequest, channel: Channel, form: Destruction) -> HttpResponse:
+def _delete(request: PersonRequest, channel: Channel, form: Confirmation) -> HttpResponse:
     actor = actor_of(request)
     try:
         with explaining(request, but=(InvalidSpec, NotAsShown)):
@@ -59,7 +59,7 @@ def _delete(request: PersonRequest, channel: Channel, form: Destruction) -> Http
     return redirect(channel)
 
 
-def _page(request: PersonRequest, channel: Channel, form: Destruction) -> HttpResponse:
+def _page(request: PersonRequest, channel: Channel, form: Confirmation) -> HttpResponse:
     target = channel.target
     sight = look_at(channel, gateway=gateway_of(target, actor_of(request)))
     context = {

@@ -38,6 +38,7 @@ from tests.trail.stories.use_cases import (
     forget_filter,
     give_up,
     ignore,
+    link,
     on_batch,
     on_person,
     on_target,
@@ -59,6 +60,7 @@ OF_OPERATORS: Mapping[str, UseCase] = {
     "batches.try_failed_again": on_batch(batches.try_failed_again, BatchState.RUNNING, wake=asleep),
     "bulk.request.request_bulk": change_many,
     "changes.change": change,
+    "changes.link": link,
     "creation.create": create,
     "creation.try_again": lambda scene, actor: creation.try_again(
         actor=actor, operation=scene.failed(), wake=asleep

@@ -45,6 +45,16 @@ def edit_channel(scene: Scene) -> None:
     scene.mara.post(address, {**hidden, **WHY, "ttl": "90"})
 
 
+def link_channel(scene: Scene) -> None:
+    channel = scene.active()
+    address = f"{channel.get_absolute_url()}stream/"
+    stream = f"arn:aws:kinesisvideo:{channel.target.region}:123456789012:stream/ward-3/1700000000000"
+    hidden = dict(
+        re.findall(r'name="(submission|shown)" value="([^"]*)"', scene.mara.get(address).content.decode())
+    )
+    scene.mara.post(address, {**hidden, **WHY, "typed": stream})
+
+
 def change_many(scene: Scene) -> None:
     form = {"do": "ttl", "asked": "90", "channel": str(scene.active().pk)}
     page = scene.mara.post("/channels/bulk/", form).content.decode()
@@ -122,6 +132,7 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
     "POST /channels/<uuid:pk>/look-again/": partial(repair, "look-again", Scene.unknown),
     "POST /channels/<uuid:pk>/give-up/": partial(repair, "give-up", Scene.unknown),
     "POST /channels/<uuid:pk>/edit/": edit_channel,
+    "POST /channels/<uuid:pk>/stream/": link_channel,
     "POST /channels/<uuid:pk>/ice/": ask_ice,
     "POST /channels/<uuid:pk>/delete/": delete_channel,
     "POST /batches/new/": give_file,

@@ -87,6 +87,13 @@ def change(scene: Scene, actor: Actor) -> None:
     changes.change(actor=actor, channel=channel, submission=uuid4(), **what, **travelling(scene))
 
 
+def link(scene: Scene, actor: Actor) -> None:
+    channel = scene.desk.active()
+    stream = f"arn:aws:kinesisvideo:{channel.target.region}:123456789012:stream/ward-3/1700000000000"
+    what: dict[str, Any] = {"seen": "", "stream": stream, "reason": WHY}
+    changes.link(actor=actor, channel=channel, submission=uuid4(), **what, **travelling(scene))
+
+
 def change_many(scene: Scene, actor: Actor) -> None:
     make_channel(scene.target, "gate-1")
     shown = planned_bulk(scene.desk)

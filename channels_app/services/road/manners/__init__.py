@@ -13,6 +13,7 @@ MANNERS: Mapping[str, Manner] = {
     Kind.UPDATE_TTL.value: Changing(),
     Kind.TAG.value: Changing(),
     Kind.UNTAG.value: Changing(),
+    Kind.LINK.value: Changing(),
     Kind.DELETE.value: Deleting(),
 }
 

@@ -13,7 +13,7 @@ from channels_app.rules.lifecycle import CHANNEL_AFTER_CHANGE, OperationState
 from channels_app.rules.pace import back_off
 from channels_app.services.road.changes import made, of_verdict
 from channels_app.services.road.ids import Ids
-from channels_app.services.road.look import Look, look
+from channels_app.services.road.look import Look, look_for
 from channels_app.services.road.manners.manner import Answer, Unsent
 from channels_app.services.road.outcome import SOON, Outcome, failed, pause_after, put_off, to_settle
 
@@ -28,7 +28,7 @@ class Changing:
         self, operation: Operation, *, gateway: Gateway, ids: Ids, in_time: Callable[[], bool]
     ) -> Answer:
         change = from_change_wish(operation.wish)
-        seen = look(operation.name, gateway=gateway)
+        seen = look_for(operation, gateway=gateway)
         if seen.error is not None:
             return Unsent(error=seen.error)
         if not seen.found or not _is_as_seen(change, seen, operation):
@@ -99,6 +99,8 @@ def _send(change: Change, *, gateway: Gateway, version: str, operation: Operatio
         return gateway.update_ttl(arn, ttl=step.ttl, version=version, operation=operation.pk)
     if step.tags:
         return gateway.tag(arn, tags=step.tags, operation=operation.pk)
+    if step.stream is not None:
+        return gateway.link(arn, stream=step.stream, operation=operation.pk)
     return gateway.untag(arn, keys=step.keys, operation=operation.pk)
 
 
@@ -107,6 +109,8 @@ def _of_error(error: AwsError, operation: Operation, *, chance: float) -> Outcom
     if pause is not None:
         return put_off(error, pause)
     match error:
+        case NotFound() if from_change_wish(operation.wish).step.stream:
+            return to_settle(error, result="absent", refused=True)  # it may be the stream that is not there
         case NotFound():
             return to_settle(error, result="absent")
         case InUse() | VersionMismatch():

@@ -1,4 +1,4 @@
-"""The form of a page that destroys: what has to be typed first, and why."""
+"""The form of a page that asks before it does something: what has to be typed first, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,17 +14,17 @@ ANCHORS = {"tags": "asked", "ttl": "asked"}  # a page that asks for many channel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Destruction:
+class Confirmation:
     """As it was filled in, with what is wrong with it. `shown` names what the page listed."""
 
-    submission: UUID  # made with the page, so that one page destroys once
+    submission: UUID  # made with the page, so that one page does it once
     typed: str = ""
     reason: str = ""
     shown: str = ""
     errors: dict[str, list[str]] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
 
-    def with_problems(self, problems: Sequence[Problem], *, asked: str) -> "Destruction":
+    def with_problems(self, problems: Sequence[Problem], *, asked: str) -> "Confirmation":
         """`asked` is what the field is called in which something has to be typed."""
         labels = {"typed": asked, "reason": "Reason", "tags": "Tags", "ttl": "Message TTL"}
         errors: dict[str, list[str]] = {}
@@ -39,14 +39,14 @@ class Destruction:
         return replace(self, errors=errors, corrections=corrections)
 
 
-def blank() -> Destruction:
+def blank() -> Confirmation:
     """A new form."""
-    return Destruction(submission=uuid4())
+    return Confirmation(submission=uuid4())
 
 
-def read(data: QueryDict) -> Destruction:
+def read(data: QueryDict) -> Confirmation:
     """The form as it came back."""
-    return Destruction(
+    return Confirmation(
         submission=_submission(data.get("submission", "")),
         typed=data.get("typed", "").replace("\x00", "").strip(),
         reason=typed_reason(data),
