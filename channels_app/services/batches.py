@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from channels_app.audit.append import Entry, append
-from channels_app.models import Batch, Channel, Operation, Target
+from channels_app.models import Batch, Operation, Target
 from channels_app.models.operation import OperationQuerySet
 from channels_app.rules.lifecycle import (
     BatchState,
@@ -20,8 +20,7 @@ from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import NameTaken, NotActive, NotFailed, OpenOperation, WrongBatchState
 from channels_app.services.road.again import queue_again
-from channels_app.services.road.manners import manner_of
-from channels_app.services.road.moves import lock_channel, move_channel
+from channels_app.services.road.cancelling import cancel_queued
 
 GROUP = 500
 Wake = Callable[[Target], None]
@@ -52,7 +51,7 @@ def cancel_rest(*, actor: Actor, batch: Batch, reason: str = "") -> Batch:
     _require(actor, batch, "cancel the rest of")
     with transaction.atomic():
         batch, told = _move(batch.pk, BatchState.CANCELLED, actor, because=reason, reason=reason)
-        rows = _cancel(Operation.objects.to_cancel().filter(batch=batch), actor)
+        rows = cancel_queued(Operation.objects.to_cancel().filter(batch=batch), actor)
         append(told, *rows)
     batch.refresh_from_db()
     return batch
@@ -166,22 +165,10 @@ def _cancel_each(waiting: OperationQuerySet, actor: Actor) -> int:
     cancelled = 0
     for key in list(waiting.values_list("pk", flat=True)):
         with transaction.atomic():
-            told = _cancel(waiting.filter(pk=key), actor)
+            told = cancel_queued(waiting.filter(pk=key), actor)
             append(*told)
         cancelled += len(told)
     return cancelled
-
-
-def _cancel(waiting: OperationQuerySet, actor: Actor) -> list[Entry]:
-    """What the trail is to be told last in the transaction. Channels are locked in their order, as everywhere."""
-    told = []
-    for operation in list(waiting.select_related("channel", "target").order_by("channel")):
-        channel = lock_channel(operation)
-        queued = Operation.objects.filter(pk=operation.pk, state=OperationState.QUEUED.value)
-        if queued.update(state=OperationState.CANCELLED.value, finished_at=Now(), answer="Cancelled."):
-            move_channel(channel, manner_of(operation).follows[OperationState.CANCELLED])
-            told.append(_row_entry(actor, operation, channel, f"channel.{operation.kind}", "cancelled"))
-    return told
 
 
 def _try_again(operation: Operation, actor: Actor) -> bool:
@@ -191,10 +178,6 @@ def _try_again(operation: Operation, actor: Actor) -> bool:
     except (NameTaken, NotActive, NotFailed, OpenOperation):
         return False
     return True
-
-
-def _row_entry(actor: Actor, operation: Operation, channel: Channel, action: str, result: str) -> Entry:
-    return actor.entry(action, result, subject=channel, operation=operation, target=operation.target)
 
 
 def _require(actor: Actor, batch: Batch, verb: str) -> None:

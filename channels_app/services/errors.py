@@ -135,6 +135,18 @@ class NotUnknown(ServiceError):
 
 
 @dataclass
+class NotQueued(ServiceError):
+    """The operation is finished, is being sent, or an answer to it was lost: something of it may be done."""
+
+    operation: Operation
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation} does not wait to be sent any more, so it was not cancelled. Reload the page."
+        )
+
+
+@dataclass
 class CannotGiveUp(ServiceError):
     """The channel may still come into being, or is there: an end cannot be written without guessing."""
 

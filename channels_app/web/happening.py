@@ -138,6 +138,7 @@ def _of_operation(operation: Operation, workers: int) -> Happening:
             icon="paused",
             title=f"All calls to {operation.target} are held, so this waits",
             text=operation.target.held_because,
+            can=_while_it_waits(operation),
         )
     if not workers:
         return Happening(
@@ -145,6 +146,7 @@ def _of_operation(operation: Operation, workers: int) -> Happening:
             icon="paused",
             title="No worker is running, so this waits",
             text=f"{operation.answer} Start one with “manage.py run_worker”.".strip(),
+            can=_while_it_waits(operation),
         )
     return _waiting(operation)
 
@@ -160,5 +162,12 @@ def _waiting(operation: Operation) -> Happening:
             title=KINDS[operation.kind].put_off,
             text=operation.answer,
             again_at=operation.due_at,
+            can=_while_it_waits(operation),
         )
     return Happening(kind="info", icon="queued", title="Waiting for its turn")
+
+
+def _while_it_waits(operation: Operation) -> frozenset[str]:
+    """A row of a batch is cancelled with the batch's rest."""
+    alone = operation.state == OperationState.QUEUED and operation.batch_id is None and not operation.in_doubt
+    return frozenset({"cancel"} if alone else ())

@@ -50,6 +50,7 @@ urlpatterns = [
     path("channels/<uuid:pk>/try-again/", repairs.try_again, name="channel-try-again"),
     path("channels/<uuid:pk>/look-again/", repairs.look_again, name="channel-look-again"),
     path("channels/<uuid:pk>/give-up/", repairs.give_up, name="channel-give-up"),
+    path("channels/<uuid:pk>/cancel/", repairs.cancel, name="channel-cancel"),
     path("channels/<uuid:pk>/edit/", edit.edit, name="channel-edit"),
     path("channels/<uuid:pk>/stream/", linking.ask, name="channel-link"),
     path("channels/<uuid:pk>/delete/", deletion.ask, name="channel-delete"),

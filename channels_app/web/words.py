@@ -56,18 +56,28 @@ EVENTS: Mapping[tuple[str, str] | str, Look] = {
     ("channel.update_ttl", "requested"): Look("Another TTL asked for", "queued", "idle"),
     ("channel.update_ttl", "succeeded"): Look("TTL changed", "done", "ok"),
     ("channel.update_ttl", "failed"): Look("TTL not changed", "failed", "bad"),
+    ("channel.update_ttl", "cancelled"): Look(
+        "TTL left as it is: cancelled before it was sent", "deleted", "idle"
+    ),
     "channel.update_ttl": Look("TTL: not settled yet", "unknown", "warn"),
     ("channel.tag", "requested"): Look("Tags to be put on", "queued", "idle"),
     ("channel.tag", "succeeded"): Look("Tags put on", "done", "ok"),
     ("channel.tag", "failed"): Look("Tags not put on", "failed", "bad"),
+    ("channel.tag", "cancelled"): Look("Tags not put on: cancelled before it was sent", "deleted", "idle"),
     "channel.tag": Look("Tags: not settled yet", "unknown", "warn"),
     ("channel.untag", "requested"): Look("Tags to be taken off", "queued", "idle"),
     ("channel.untag", "succeeded"): Look("Tags taken off", "done", "ok"),
     ("channel.untag", "failed"): Look("Tags not taken off", "failed", "bad"),
+    ("channel.untag", "cancelled"): Look(
+        "Tags not taken off: cancelled before it was sent", "deleted", "idle"
+    ),
     "channel.untag": Look("Tags: not settled yet", "unknown", "warn"),
     ("channel.link", "requested"): Look("Media storage to be changed", "queued", "idle"),
     ("channel.link", "succeeded"): Look("Media storage changed", "done", "ok"),
     ("channel.link", "failed"): Look("Media storage not changed", "failed", "bad"),
+    ("channel.link", "cancelled"): Look(
+        "Media storage left as it is: cancelled before it was sent", "deleted", "idle"
+    ),
     "channel.link": Look("Media storage: not settled yet", "unknown", "warn"),
     ("channel.delete", "requested"): Look("Delete asked for", "queued", "idle"),
     ("channel.delete", "succeeded"): Look("Deleted: AWS took it", "done", "ok"),

@@ -47,6 +47,9 @@ class Scene:
     def failed(self) -> Operation:
         return make_asked_for(self.target, f"gate-{uuid4()}", self.operator, state=OperationState.FAILED)
 
+    def queued(self) -> Operation:
+        return make_asked_for(self.target, f"gate-{uuid4()}", self.operator, state=OperationState.QUEUED)
+
     def unknown(self) -> Operation:
         """Its last request was sent so long ago that it cannot arrive any more."""
         ago = timezone.now() - timedelta(hours=1)

@@ -53,6 +53,8 @@ GET  /channels/<uuid:pk>/look-again/ 302 405      405    405      405     405   
 POST /channels/<uuid:pk>/look-again/ 302 404      403    302      403     403           404       302
 GET  /channels/<uuid:pk>/give-up/    302 405      405    405      405     405           405       302
 POST /channels/<uuid:pk>/give-up/    302 404      403    302      403     403           404       302
+GET  /channels/<uuid:pk>/cancel/     302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/cancel/     302 404      403    302      403     403           404       302
 GET  /channels/<uuid:pk>/edit/       302 404      403    200      403     403           404       302
 POST /channels/<uuid:pk>/edit/       302 404      403    200      403     403           404       302
 GET  /channels/<uuid:pk>/stream/     302 404      403    302      403     403           404       302

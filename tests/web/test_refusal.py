@@ -59,7 +59,7 @@ def test_who_has_another_role_there_is_told_so(administrator: Person, channel: C
     assert browser_of(administrator).get(channel.get_absolute_url()).status_code == 403
 
 
-@pytest.mark.parametrize("step", ["try-again", "look-again", "give-up"])
+@pytest.mark.parametrize("step", ["try-again", "look-again", "give-up", "cancel"])
 def test_who_may_only_look_cannot_act(step: str, viewer: Person, target: Target, operator: Person) -> None:
     channel = make_channel(target, "gate", by=operator)
     channel.operations.create(

@@ -30,6 +30,11 @@ def failed(target: Target, operator: Person) -> Operation:
 
 
 @pytest.fixture
+def queued(target: Target, operator: Person) -> Operation:
+    return make_asked_for(target, "gate", operator, state=OperationState.QUEUED)
+
+
+@pytest.fixture
 def unknown(target: Target, operator: Person) -> Operation:
     """Its last request was sent so long ago that it cannot arrive any more."""
     long_ago = timezone.now() - timedelta(hours=1)
@@ -110,6 +115,31 @@ def test_a_channel_that_nobody_asked_for_has_nothing_to_repair(browser: Client, 
     assert browser.post(f"{channel.get_absolute_url()}try-again/").status_code == 404
 
 
-@pytest.mark.parametrize("step", ["try-again", "look-again", "give-up", "endpoints", "ice", "media-storage"])
+def test_what_waits_can_be_cancelled_and_then_nothing_is_on_its_way(
+    browser: Client, queued: Operation
+) -> None:
+    page = act(browser, queued, "cancel")
+
+    assert state(queued) == ("cancelled", "failed")
+    assert "Cancelled before it was sent" in page
+    assert "Cancel it" not in page
+
+
+def test_what_was_put_off_offers_to_cancel_it(browser: Client, queued: Operation) -> None:
+    assert queued.channel
+
+    assert "Cancel it" in browser.get(queued.channel.get_absolute_url()).content.decode()
+
+
+def test_what_may_have_been_done_is_not_cancelled(browser: Client, unknown: Operation) -> None:
+    page = act(browser, unknown, "cancel")
+
+    assert state(unknown) == ("unknown", "unknown")
+    assert "so it was not cancelled" in page
+
+
+@pytest.mark.parametrize(
+    "step", ["try-again", "look-again", "give-up", "cancel", "endpoints", "ice", "media-storage"]
+)
 def test_a_link_alone_changes_nothing(step: str, browser: Client, channel: Channel) -> None:
     assert browser.get(f"{channel.get_absolute_url()}{step}/").status_code == 405

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from channels_app.jobs.wake import wake
 from channels_app.models import Operation, Target
-from channels_app.services import creation, doubts
+from channels_app.services import cancelling, creation, doubts
 from channels_app.services.actor import Actor
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.channel_page import newest_operation
@@ -32,6 +32,14 @@ def try_again(request: PersonRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def look_again(request: PersonRequest, pk: UUID) -> HttpResponse:
     return _repair(request, pk, doubts.look_again)
+
+
+@require_POST
+def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    with explaining(request):
+        cancelling.cancel(actor=actor, operation=_operation(actor, pk))
+    return redirect("channel", pk)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from channels_app.rules.roles import Role
 from channels_app.services import (
     access,
     batches,
+    cancelling,
     creation,
     doubts,
     endpoints,
@@ -59,6 +60,9 @@ OF_OPERATORS: Mapping[str, UseCase] = {
     "batches.pause": on_batch(batches.pause, BatchState.RUNNING),
     "batches.try_failed_again": on_batch(batches.try_failed_again, BatchState.RUNNING, wake=asleep),
     "bulk.request.request_bulk": change_many,
+    "cancelling.cancel": lambda scene, actor: cancelling.cancel(
+        actor=actor, operation=scene.queued(), reason=WHY
+    ),
     "changes.change": change,
     "changes.link": link,
     "creation.create": create,

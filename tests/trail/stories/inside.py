@@ -21,6 +21,7 @@ INSIDE: Mapping[str, str] = {
     "previews.trial.try_out": "Asks AWS what is there; nothing is recorded or kept",
     "road.again.queue_again": "A part of trying again",
     "road.request.request_change": "A part of changes.change",
+    "road.cancelling.cancel_queued": "A part of cancelling.cancel and of the end of a batch",
     "road.request.request_create": "A part of creation.create",
     "road.request.request_delete": "A part of deletion.delete",
     "road.travel.travel": "A part of what sends something at once",

@@ -131,6 +131,7 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
     "POST /channels/<uuid:pk>/try-again/": partial(repair, "try-again", Scene.failed),
     "POST /channels/<uuid:pk>/look-again/": partial(repair, "look-again", Scene.unknown),
     "POST /channels/<uuid:pk>/give-up/": partial(repair, "give-up", Scene.unknown),
+    "POST /channels/<uuid:pk>/cancel/": partial(repair, "cancel", Scene.queued),
     "POST /channels/<uuid:pk>/edit/": edit_channel,
     "POST /channels/<uuid:pk>/stream/": link_channel,
     "POST /channels/<uuid:pk>/ice/": ask_ice,
