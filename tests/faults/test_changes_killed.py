@@ -12,14 +12,16 @@ import pytest
 from tests.faults.aftermath import Aftermath, list_cloud, look_around
 from tests.faults.kills import DESCRIBE, IDENTITY, LATE, LEAVES, Step
 from tests.faults.processes import Process
-from tests.faults.rig import ACCOUNT, Installation, until
+from tests.faults.rig import ACCOUNT, REGION, Installation, until
 from tests.faults.stage import Stage
 from tests.localkvs.wire import ask
 
 pytestmark = pytest.mark.fault
 
 OFF, PUT, TTL = "UntagResource", "TagResource", "UpdateSignalingChannel"
+LINK = "UpdateMediaStorageConfiguration"
 KINDS = {OFF: "untag", PUT: "tag", TTL: "update_ttl"}
+STREAM = f"arn:aws:kinesisvideo:{REGION}:{ACCOUNT}:stream/ward-3/1700000000000"
 SLOW = {  # which call is slow at each step ("{}" is that of the step of the change), and for so many seconds
     Step.INTENDED: (IDENTITY, "delay", 6),
     Step.CLAIMED: (DESCRIBE, "delay", 4),
@@ -43,6 +45,7 @@ STORM = {
     "stale_tags": "0.4:2",
 }
 STORMY = [f"bed-{number}" for number in range(16)]
+FEW = 4  # pauses grow with each failure, so the last of them would take minutes in such a cloud
 WISHED = "90 s, floor=2"
 
 
@@ -68,8 +71,9 @@ def changes_in_a_storm(stage: Stage) -> Aftermath:
         halves = [place.start("-m", "tests.faults.changes", *names) for names in (STORMY[::2], STORMY[1::2])]
         for process in halves:
             assert process.wait(within=240) == 0, process.complained
-        settle(place)
+        until(lambda: len(open_ones(place)) <= FEW, "most are changed", within=240, look=0.2)
         place.cloud.set_faults()
+        settle(place)
         return replace(look_around(place), notes={name: state_of(place, name) for name in STORMY})
 
 
@@ -86,26 +90,30 @@ def create(place: Installation, names: list[str]) -> None:
 
 
 def settle(place: Installation) -> None:
-    open_ones = (
+    try:
+        until(lambda: not open_ones(place), "no change is open", within=240, look=0.2)
+    except TimeoutError as error:
+        error.add_note(f"These are: {open_ones(place)}")
+        raise
+
+
+def open_ones(place: Installation) -> list[tuple[object, ...]]:
+    return place.database.read(
         "SELECT name, state, attempt, answer FROM channels_app_operation"
         " WHERE state IN ('queued', 'sent', 'unknown') UNION ALL"
         " SELECT name, state, 0, '' FROM channels_app_channel WHERE state = 'updating'"
     )
-    try:
-        until(lambda: not place.database.read(open_ones), "no change is open", within=240, look=0.2)
-    except TimeoutError as error:
-        error.add_note(f"These are: {place.database.read(open_ones)}")
-        raise
 
 
 @contextmanager
 def waiting_at(step: Step, call: str, place: Installation, name: str) -> Iterator[Process]:
-    """A process that changes the channel; inside, it waits at the step."""
+    """A process that changes the channel, or links it; inside, it waits at the step."""
     which, fault, seconds = SLOW[step]
     place.cloud.set_faults(**{f"{fault}@{which.format(call)}": f"1:{seconds}"})
-    process = place.start("-m", "tests.faults.changes", name)
+    to_link = ["--link", STREAM] if call == LINK else []
+    process = place.start("-m", "tests.faults.changes", *to_link, name)
     state = "queued" if step is Step.INTENDED else "sent"
-    _until(place, name, lambda: operation_of(place, name, KINDS[call]) == state)
+    _until(place, name, lambda: operation_of(place, name, KINDS.get(call, "link")) == state)
     match step:
         case Step.SENT | Step.LATE:
             time.sleep(2 * LEAVES)
@@ -125,6 +133,8 @@ def _until(place: Installation, name: str, check: Callable[[], bool]) -> None:
 
 
 def is_done(place: Installation, name: str, call: str) -> bool:
+    if call == LINK:
+        return stream_of(place, name) == STREAM
     ttl, tags = in_cloud(place, name)
     return {OFF: "ward" not in tags, PUT: "floor" in tags, TTL: ttl == 90}[call]
 
@@ -135,6 +145,12 @@ def in_cloud(place: Installation, name: str) -> tuple[int, dict[str, str]]:
     tags = ask(place.cloud, "ListTagsForResource", {"ResourceARN": arn}, key=ACCOUNT).fields["Tags"]
     ttl = described["ChannelInfo"]["SingleMasterConfiguration"]["MessageTtlSeconds"]
     return ttl, {key: value for key, value in tags.items() if not key.startswith("kvsadmin:")}
+
+
+def stream_of(place: Installation, name: str) -> str:
+    """That the cloud says it is linked to."""
+    told = ask(place.cloud, "DescribeMediaStorageConfiguration", {"ChannelName": name}, key=ACCOUNT).fields
+    return str(told["MediaStorageConfiguration"].get("StreamARN", ""))
 
 
 def on_record(place: Installation, name: str) -> tuple[int, dict[str, str]]:
