@@ -16,6 +16,7 @@ from channels_app.models import Channel
 from channels_app.models.channel import ChannelQuerySet
 from channels_app.rules.bulk import Action, describe, read_action
 from channels_app.services.bulk import Plan, again, plan_bulk, request_bulk
+from channels_app.services.bulk.errors import SelectionChanged
 from channels_app.services.bulk.request import check_action
 from channels_app.services.errors import InvalidSpec, ServiceError
 
@@ -68,12 +69,29 @@ def try_failed_again(
         sentence = f"More than {again.MOST:,} of these have failed. Choose fewer of them."
         model_admin.message_user(request, sentence, messages.ERROR)
         return None
-    if "confirmed" in request.POST:
-        outcome = again.try_each_again(found.operations, actor=door_of(request).actor, wake=wake)
-        report(outcome, request, model_admin)
-        return None
-    context = {"verb": "Try again", "count": len(found.going), "going": found.going[:SHOWN]}
-    return _page(model_admin, request, {**context, "kept": found.kept[:SHOWN], "more": len(found.kept)})
+    reason = request.POST.get("reason", "")
+    context: dict[str, object] = {
+        "verb": "Try again",
+        "digest": found.digest,
+        "reason": reason,
+        "count": len(found.going),
+        "going": found.going[:SHOWN],
+        "kept": found.kept[:SHOWN],
+        "more": len(found.kept),
+    }
+    if "confirmed" not in request.POST:
+        return _page(model_admin, request, context)
+    if request.POST.get("shown", "") != found.digest:
+        return _page(model_admin, request, {**context, "problems": [str(SelectionChanged())]})
+    try:
+        outcome = again.try_all_again(
+            found.operations, actor=door_of(request).actor, reason=reason, wake=wake
+        )
+    except InvalidSpec as error:
+        problems = [problem.message for problem in error.problems]
+        return _page(model_admin, request, {**context, "problems": problems})
+    report(outcome, request, model_admin)
+    return None
 
 
 ACTIONS = (put_tags_on, take_tags_off, change_ttl, delete_many, try_failed_again)

@@ -14,7 +14,8 @@ from channels_app.admin.door import door_of
 from channels_app.jobs.wake import wake
 from channels_app.models import Channel, Kind, Operation
 from channels_app.rules.lifecycle import ChannelState, OperationState
-from channels_app.services.bulk.again import Outcome, try_each_again
+from channels_app.services.bulk.again import Outcome, try_all_again
+from channels_app.services.errors import InvalidSpec
 
 AT_ONCE = 500
 REASONS_SHOWN = 5
@@ -38,10 +39,20 @@ def try_again(model_admin: Any, request: HttpRequest, queryset: QuerySet[Operati
         )
         model_admin.message_user(request, sentence, messages.ERROR)
         return None
+    problems: list[str] = []
     if "confirmed" in request.POST:
-        outcome = try_each_again(chosen, actor=door_of(request).actor, wake=wake)
-        report(outcome, request, model_admin)
-        return None
+        try:
+            outcome = try_all_again(
+                [each.pk for each in chosen],
+                actor=door_of(request).actor,
+                reason=request.POST.get("reason", ""),
+                wake=wake,
+            )
+        except InvalidSpec as error:
+            problems = [problem.message for problem in error.problems]
+        else:
+            report(outcome, request, model_admin)
+            return None
     prospects = foresee(chosen, changeable=door_of(request).changeable)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -50,6 +61,7 @@ def try_again(model_admin: Any, request: HttpRequest, queryset: QuerySet[Operati
         "action": try_again.__name__,
         "able": [each for each in prospects if not each.obstacle],
         "unable": [each for each in prospects if each.obstacle],
+        "problems": problems,
     }
     return TemplateResponse(request, "admin/try_again.html", context)
 

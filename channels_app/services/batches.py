@@ -18,8 +18,8 @@ from channels_app.rules.lifecycle import (
 from channels_app.rules.roles import Ability
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import NameTaken, NotActive, NotFailed, OpenOperation, WrongBatchState
-from channels_app.services.road.again import queue_again
+from channels_app.services.errors import WrongBatchState
+from channels_app.services.road.again import queue_all_again
 from channels_app.services.road.cancelling import cancel_queued
 
 GROUP = 500
@@ -81,9 +81,11 @@ def try_failed_again(*, actor: Actor, batch: Batch, wake: Wake) -> int:
     if batch.state == BatchState.CANCELLED:
         raise WrongBatchState(batch=batch)
     failed = Operation.objects.filter(batch=batch, state=OperationState.FAILED.value).order_by("line")
-    tried = 0
-    for operation in failed.select_related("channel", "target").iterator(GROUP):
-        tried += _try_again(operation, actor)
+    keys, tried = list(failed.values_list("pk", flat=True)), 0
+    for start in range(0, len(keys), GROUP):
+        rows = Operation.objects.filter(pk__in=keys[start : start + GROUP]).select_related("target")
+        group = list(rows.order_by("line"))
+        tried += len(group) - len(queue_all_again(group, actor=actor))
     if tried and batch.state == BatchState.DONE:
         batch = move(batch.pk, BatchState.RUNNING, actor)
     with transaction.atomic():
@@ -169,15 +171,6 @@ def _cancel_each(waiting: OperationQuerySet, actor: Actor) -> int:
             append(*told)
         cancelled += len(told)
     return cancelled
-
-
-def _try_again(operation: Operation, actor: Actor) -> bool:
-    try:
-        with transaction.atomic():
-            queue_again(operation, actor=actor)
-    except (NameTaken, NotActive, NotFailed, OpenOperation):
-        return False
-    return True
 
 
 def _require(actor: Actor, batch: Batch, verb: str) -> None:

@@ -84,7 +84,6 @@ def try_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], No
     )
     if operation.batch and operation.batch.state == BatchState.CANCELLED:
         raise WrongBatchState(batch=operation.batch)
-    with transaction.atomic():
-        queue_again(operation, actor=actor)
+    queue_again(operation, actor=actor)
     transaction.on_commit(lambda: wake(target))
     return Operation.objects.get(pk=operation.pk)

@@ -7,6 +7,7 @@ from channels_app.models import Batch, Target
 from channels_app.rules.bulk import describe
 from channels_app.rules.regions import name_of
 from channels_app.services.bulk import Going, Kept, Part, Plan
+from channels_app.services.bulk.again import Failures
 from channels_app.web.forms.bulk import Do, Wish
 from channels_app.web.left_out import SAMPLE, LeftOut, left_out
 from channels_app.web.times import about
@@ -67,9 +68,17 @@ def page_of(plan: Plan, wish: Wish) -> BulkPage:
     )
 
 
-def page_of_again(wish: Wish, going: Sequence[Going], kept: Sequence[Kept]) -> BulkPage:
+def page_of_again(wish: Wish, found: Failures) -> BulkPage:
     """Of failed operations that are tried again."""
-    return _page(VERBS[wish.do], going, kept, happens=AGAIN, afterwards="", digest="", places=())
+    return _page(
+        VERBS[wish.do],
+        found.going,
+        found.kept,
+        happens=AGAIN,
+        afterwards="",
+        digest=found.digest,
+        places=(),
+    )
 
 
 def page_of_undo(plan: Plan, batch: Batch) -> BulkPage:

@@ -31,7 +31,8 @@ def failed(target: Target, operator: Person) -> Operation:
 def choose(browser: Client, *operations: Operation, **more: str) -> Any:
     """Choose them in the list and press *Go*; with confirmed="yes", press the button of the page that follows."""
     keys = [str(operation.pk) for operation in operations]
-    return browser.post(LIST, {"action": "try_again", "_selected_action": keys, **more})
+    form = {"action": "try_again", "_selected_action": keys, "reason": "AWS is well again"}
+    return browser.post(LIST, {**form, **more})
 
 
 def page_of(answer: Any) -> str:
@@ -185,3 +186,19 @@ def test_a_failed_delete_of_a_channel_that_is_still_active_is_tried_again(
     failed.refresh_from_db()
     assert failed.state == "queued"
     assert Channel.objects.get().state == "deleting"
+
+
+def test_without_a_reason_nothing_is_queued_and_the_page_asks_for_one(
+    browser: Client, failed: Operation
+) -> None:
+    page = page_of(choose(browser, failed, confirmed="yes", reason=" "))
+
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+    assert "A reason is needed" in page
+
+
+def test_the_reason_is_in_the_trail(browser: Client, failed: Operation) -> None:
+    choose(browser, failed, confirmed="yes")
+
+    assert AuditEvent.objects.get(action="channel.try_again").reason == "AWS is well again"

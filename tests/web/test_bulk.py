@@ -178,6 +178,20 @@ def test_an_export_of_the_ticked_holds_just_them(browser: Client, two: list[Chan
     assert "gate-2" not in content
 
 
+def test_what_failed_since_the_page_was_made_is_shown_before_it_is_tried_again(
+    browser: Client, target: Target, operator: Person
+) -> None:
+    first = make_asked_for(target, "gate-3", operator, state=OperationState.FAILED)
+    shown = ask(browser, do="again", all="1")
+    make_asked_for(target, "gate-4", operator, state=OperationState.FAILED)
+
+    page = confirm(browser, shown)
+
+    assert "Try again 2 channels?" in page
+    first.refresh_from_db()
+    assert first.state == "failed"
+
+
 def test_what_failed_of_the_ticked_is_tried_again(
     browser: Client, target: Target, operator: Person, two: list[Channel]
 ) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -6,13 +6,17 @@ from django.db.models import Exists, OuterRef
 
 from channels_app.models import Operation, Target
 from channels_app.models.channel import ChannelQuerySet
-from channels_app.rules.lifecycle import ForbiddenMove, OperationState
-from channels_app.services import creation
+from channels_app.rules.lifecycle import BatchState, OperationState
+from channels_app.rules.roles import Ability
+from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.bulk.plan import Going, Kept
-from channels_app.services.errors import ServiceError
+from channels_app.services.bulk.plan import Going, Kept, digest_of
+from channels_app.services.bulk.request import find_reason_problems
+from channels_app.services.errors import InvalidSpec, NotAllowed, WrongBatchState
+from channels_app.services.road.again import queue_all_again
 
-MOST = 500
+MOST = 20_000  # they are queued while the person waits, which takes seconds
+GROUP = 500
 NOTHING_FAILED = "Nothing of it has failed."
 
 
@@ -26,11 +30,16 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failures:
-    """Of some channels, those whose last operation failed, with it; and the others."""
+    """Of some channels, the keys of those whose last operation failed, and of that operation; and the others."""
 
-    operations: tuple[Operation, ...]
+    operations: tuple[UUID, ...]
     going: tuple[Going, ...]
     kept: tuple[Kept, ...]
+
+    @property
+    def digest(self) -> str:
+        """What binds the answer of a person to what was shown."""
+        return digest_of((each, "") for each in self.operations)
 
 
 def find_failures(channels: ChannelQuerySet) -> Failures | None:
@@ -39,37 +48,66 @@ def find_failures(channels: ChannelQuerySet) -> Failures | None:
     failed = Operation.objects.filter(
         ~Exists(newer), channel__in=channels.order_by().values("pk"), state=OperationState.FAILED.value
     )
-    last = list(failed.select_related("channel", "target", "batch").order_by("name", "pk")[: MOST + 1])
+    last = list(failed.order_by("name", "pk").values_list("pk", "channel_id", "name")[: MOST + 1])
     if len(last) > MOST:
         return None
-    others = channels.exclude(pk__in=[each.channel_id for each in last]).order_by("name")
+    tried = {channel for _, channel, _ in last}
+    others = channels.order_by("name").values_list("pk", "name")
     return Failures(
-        operations=tuple(last),
-        going=tuple(
-            Going(channel_id=each.channel_id, name=each.name, mark="") for each in last if each.channel_id
-        ),
+        operations=tuple(key for key, _, _ in last),
+        going=tuple(Going(channel_id=channel, name=name, mark="") for _, channel, name in last if channel),
         kept=tuple(
-            Kept(channel_id=pk, name=name, why=NOTHING_FAILED)
-            for pk, name in others.values_list("pk", "name")
+            Kept(channel_id=pk, name=name, why=NOTHING_FAILED) for pk, name in others if pk not in tried
         ),
     )
 
 
-def try_each_again(
-    operations: Iterable[Operation], *, actor: Actor, wake: Callable[[Target], None]
+def try_all_again(
+    operations: Sequence[UUID], *, actor: Actor, reason: str, wake: Callable[[Target], None]
 ) -> Outcome:
-    """Try each again by its own door; what is refused does not keep back the others. Each target is woken once."""
+    """Try them again, in groups; what is refused does not keep back the others. Each target is woken once.
+
+    Where the person may not do it in a target, that is a refusal for all that is there. Raises InvalidSpec where the
+    reason is missing or too long.
+    """
+    if problems := tuple(find_reason_problems(reason)):
+        raise InvalidSpec(problems=problems)
     outcome = Outcome()
     to_wake: dict[UUID, Target] = {}
-    for operation in operations:
-        try:
-            creation.try_again(
-                actor=actor, operation=operation, wake=lambda target: to_wake.update({target.pk: target})
-            )
-        except (ServiceError, ForbiddenMove) as refusal:
-            outcome.refusals.append(str(refusal))
-        else:
-            outcome.queued += 1
+    barred: dict[UUID, str] = {}
+    for start in range(0, len(operations), GROUP):
+        rows = Operation.objects.filter(pk__in=operations[start : start + GROUP])
+        able = []
+        for operation in rows.select_related("target", "batch").order_by("name", "pk"):
+            if why := _find_obstacle(operation, actor, barred):
+                outcome.refusals.append(why)
+            else:
+                able.append(operation)
+                to_wake[operation.target_id] = operation.target
+        refused = queue_all_again(able, actor=actor, reason=reason)
+        outcome.refusals += [str(refusal) for refusal in refused]
+        outcome.queued += len(able) - len(refused)
     for target in to_wake.values():
         wake(target)
     return outcome
+
+
+def _find_obstacle(operation: Operation, actor: Actor, barred: dict[UUID, str]) -> str:
+    """`barred` learns of each target why nothing there may be tried again, if so."""
+    if operation.target_id not in barred:
+        barred[operation.target_id] = _find_bar(operation.target, actor)
+    if why := barred[operation.target_id]:
+        return why
+    if operation.batch and operation.batch.state == BatchState.CANCELLED:
+        return str(WrongBatchState(batch=operation.batch))
+    return ""
+
+
+def _find_bar(target: Target, actor: Actor) -> str:
+    try:
+        require(
+            actor, Ability.CHANGE_CHANNELS, target=target, attempted="try many channels again", subject=target
+        )
+    except NotAllowed as refusal:
+        return str(refusal)
+    return ""

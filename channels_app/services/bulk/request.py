@@ -107,8 +107,13 @@ def _problems(plan: Plan, typed: str, reason: str) -> Iterator[Problem]:
     if deletes and typed.replace(",", "").replace(" ", "").strip() != str(plan.number):
         message = f"That is not the count. Enter {plan.number} to delete them."
         yield Problem(field="typed", message=message)
-    if not reason:
-        message = "A reason is needed for a batch. Enter why these channels are changed."
+    yield from find_reason_problems(reason)
+
+
+def find_reason_problems(reason: str) -> Iterator[Problem]:
+    """Why this is no reason for something that is done to many channels."""
+    if not reason.strip():
+        message = "A reason is needed for so many. Enter why it is done."
         yield Problem(field="reason", message=message)
     elif len(reason) > REASON_MAX:
         message = f"{len(reason):,} characters are too many. Enter at most {REASON_MAX:,}."

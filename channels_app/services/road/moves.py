@@ -1,5 +1,6 @@
 """The few writes of a state that are not an attempt's outcome. Each checks the move, and each needs a transaction."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,10 +29,10 @@ def move_channel(channel: Channel, state: ChannelState, *, follow: bool = False,
     )
 
 
-def requeue(operation_id: UUID) -> bool:
-    """Queue a failed operation again, at once. False where it is not failed."""
-    failed = Operation.objects.filter(pk=operation_id, state=OperationState.FAILED.value)
-    changed = failed.update(
+def requeue(keys: Iterable[UUID]) -> None:
+    """Queue failed operations again, at once."""
+    failed = Operation.objects.filter(pk__in=list(keys), state=OperationState.FAILED.value)
+    failed.update(
         state=OperationState.QUEUED.value,
         due_at=Now(),
         finished_at=None,
@@ -40,7 +41,6 @@ def requeue(operation_id: UUID) -> bool:
         answer_code="",
         answer="",
     )
-    return bool(changed)
 
 
 def hurry(operation_id: UUID) -> bool:

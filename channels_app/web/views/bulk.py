@@ -120,6 +120,17 @@ def _ask(request: PersonRequest, wish: Wish, channels: ChannelQuerySet, form: Co
     return render(request, "bulk/confirm.html", context)
 
 
+def _ask_again(request: PersonRequest, wish: Wish, found: again.Failures, form: Confirmation) -> HttpResponse:
+    context = {
+        "page": page_of_again(wish, found),
+        "wish": wish,
+        "form": form,
+        "back": _back(wish),
+        "reason_max": REASON_MAX,
+    }
+    return render(request, "bulk/confirm.html", context)
+
+
 def _try_again(request: PersonRequest, wish: Wish, channels: ChannelQuerySet) -> HttpResponse:
     actor = actor_of(request)
     access.require_somewhere(actor, Ability.CHANGE_CHANNELS, attempted="try many channels again")
@@ -128,10 +139,14 @@ def _try_again(request: PersonRequest, wish: Wish, channels: ChannelQuerySet) ->
         messages.error(request, TOO_MANY)
         return redirect(_back(wish))
     if not wish.confirmed:
-        page = page_of_again(wish, found.going, found.kept)
-        context = {"page": page, "wish": wish, "form": wish.answer, "back": _back(wish)}
-        return render(request, "bulk/confirm.html", context)
-    outcome = again.try_each_again(found.operations, actor=actor, wake=wake)
+        return _ask_again(request, wish, found, wish.answer)
+    if wish.answer.shown != found.digest:
+        messages.error(request, str(SelectionChanged()))
+        return _ask_again(request, wish, found, wish.answer)
+    try:
+        outcome = again.try_all_again(found.operations, actor=actor, reason=wish.answer.reason, wake=wake)
+    except InvalidSpec as error:
+        return _ask_again(request, wish, found, wish.answer.with_problems(error.problems, asked="Count"))
     if outcome.queued:
         messages.success(request, f"{intcomma(outcome.queued)} queued to be tried again.")
     if outcome.refusals or not outcome.queued:

@@ -28,12 +28,19 @@ def fill(scene: Scene, model: str, page: str, fields: Mapping[str, str], row: Mo
 
 
 def choose(model: str, action: str, row: Callable[[Scene], Model], scene: Scene) -> None:
-    form = {"action": action, "_selected_action": str(row(scene).pk), "confirmed": "yes"}
+    form = {"action": action, "_selected_action": str(row(scene).pk), "confirmed": "yes", "reason": "why"}
     scene.mara.post(address(model, "changelist"), form)
 
 
 def change_many(action: str, asked: str, scene: Scene) -> None:
-    row = make_channel(scene.target, "gate-1", tags={"ward": "2"})
+    ask_and_confirm(action, make_channel(scene.target, "gate-1", tags={"ward": "2"}), asked, scene)
+
+
+def try_failed_again(scene: Scene) -> None:
+    ask_and_confirm("try_failed_again", failed_channel(scene), "", scene)
+
+
+def ask_and_confirm(action: str, row: Model, asked: str, scene: Scene) -> None:
     form = {"action": action, "_selected_action": str(row.pk), "asked": asked}
     page = scene.mara.post(address("channel", "changelist"), form).content.decode()
     hidden = dict(re.findall(r'name="(submission|shown)" value="([^"]*)"', page))
@@ -76,7 +83,7 @@ FORMS: Mapping[str, Callable[[Scene], object]] = {
     "channel take_tags_off": partial(change_many, "take_tags_off", "ward"),
     "channel change_ttl": partial(change_many, "change_ttl", "90"),
     "channel delete_many": partial(change_many, "delete_many", ""),
-    "channel try_failed_again": partial(choose, "channel", "try_failed_again", failed_channel),
+    "channel try_failed_again": try_failed_again,
     "operation try_again": partial(choose, "operation", "try_again", Scene.failed),
     "batch pause": partial(choose, "batch", "pause", Scene.batch),
     "batch go_on": partial(choose, "batch", "go_on", paused),
