@@ -48,6 +48,16 @@ def ask_and_confirm(action: str, row: Model, asked: str, scene: Scene) -> None:
     scene.mara.post(address("channel", "changelist"), {**form, **hidden, **typed})
 
 
+def decide(action: str, scene: Scene) -> None:
+    """About what nobody recorded, or, where that cannot be done, about a channel that is missing."""
+    row = scene.drift()
+    if action in {"accept", "put_back"}:
+        type(row).objects.filter(pk=row.pk).update(kind="missing", looks=2, channel=scene.active())
+    form = {"action": action, "_selected_action": str(row.pk), "confirmed": "yes"}
+    typed = {"typed": "1", "days": "30", "reason": "Ward 3 moves"}
+    scene.mara.post(address("drift", "changelist"), {**form, **typed})
+
+
 def failed_channel(scene: Scene) -> Model:
     channel = scene.failed().channel
     assert channel
@@ -84,6 +94,11 @@ FORMS: Mapping[str, Callable[[Scene], object]] = {
     "channel change_ttl": partial(change_many, "change_ttl", "90"),
     "channel delete_many": partial(change_many, "delete_many", ""),
     "channel try_failed_again": try_failed_again,
+    "drift adopt": partial(decide, "adopt"),
+    "drift put_back": partial(decide, "put_back"),
+    "drift accept": partial(decide, "accept"),
+    "drift delete": partial(decide, "delete"),
+    "drift ignore": partial(decide, "ignore"),
     "operation try_again": partial(choose, "operation", "try_again", Scene.failed),
     "batch pause": partial(choose, "batch", "pause", Scene.batch),
     "batch go_on": partial(choose, "batch", "go_on", paused),
