@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -16,17 +16,16 @@ from channels_app.admin.door import door_of
 from channels_app.jobs.wake import wake_sync
 from channels_app.models import Choice, Drift, Target
 from channels_app.models.clock import read_database_clock
-from channels_app.models.drift import DriftQuerySet
 from channels_app.rules.drift import DriftKind
 from channels_app.rules.roles import Ability
 from channels_app.services import access
 from channels_app.services.actor import Actor
-from channels_app.services.drift.choosing import CHANGES_AWS, choosable, choose
+from channels_app.services.drift.choosing import choose
 from channels_app.services.drift.choosing import ignore as ignore_drifts
+from channels_app.services.drift.decision import DONE, IGNORE, Decision
 from channels_app.services.errors import InvalidSpec
 
 PERMISSIONS = ["decide"]
-IGNORE = "ignore"
 SAMPLE = 50
 ON_RECORD, NOT_ON_RECORD = "It is on record already.", "It is not on record. Adopt or delete it."
 UNFIT: Mapping[str, str] = {  # why it cannot be done to others
@@ -34,12 +33,6 @@ UNFIT: Mapping[str, str] = {  # why it cannot be done to others
     Choice.DELETE: ON_RECORD,
     Choice.ACCEPT: NOT_ON_RECORD,
     Choice.PUT_BACK: NOT_ON_RECORD,
-}
-DONE: Mapping[str, str] = {
-    Choice.ADOPT: "adopted",
-    Choice.ACCEPT: "accepted",
-    Choice.PUT_BACK: "put back",
-    Choice.DELETE: "adopted and deleted",
 }
 
 
@@ -58,41 +51,20 @@ class DecisionForm(forms.Form):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
-    """What is to be done to which of one target, as its pages show it."""
+class Prospect(Decision):
+    """It, of one target and of those of the chosen that are certain: what was missed by one look may yet turn up."""
 
-    do: str
     target: Target
-    drifts: DriftQuerySet
-    across: bool
+    chosen: QuerySet[Drift]
     seen_before: datetime
-
-    @property
-    def label(self) -> str:
-        return "Ignore" if self.do == IGNORE else str(Choice(self.do).label)
-
-    @property
-    def changes_aws(self) -> bool:
-        return self.do in CHANGES_AWS
-
-    @property
-    def fitting(self) -> QuerySet[Drift]:
-        """Those to which it can be done. What was missed by one look only may yet turn up."""
-        certain = self.drifts.certain()
-        return certain if self.do == IGNORE else choosable(certain, Choice(self.do), all_of_them=self.across)
 
     @property
     def sample(self) -> list[Drift]:
         return list(self.fitting.select_related("channel").order_by("name", "pk")[:SAMPLE])
 
     @property
-    def tally(self) -> dict[str, int]:
-        """How many of each kind."""
-        return dict(self.fitting.order_by("kind").values_list("kind").annotate(n=Count("pk")))
-
-    @property
     def left(self) -> QuerySet[Drift]:
-        return self.drifts.exclude(pk__in=self.fitting.values("pk"))
+        return self.chosen.exclude(pk__in=self.fitting.values("pk"))
 
     def why_not(self, drift: Drift) -> str:
         """Why one that is left as it is cannot be chosen so."""
@@ -147,7 +119,14 @@ def _act(do: str, model_admin: Any, request: HttpRequest, queryset: QuerySet[Dri
     attempted = "decide about what differs from AWS"
     access.require(actor, Ability.CHANGE_CHANNELS, target=target, attempted=attempted, subject=target)
     across = request.POST.get("select_across", "0") == "1"
-    decision = Decision(do=do, target=target, drifts=drifts, across=across, seen_before=seen_before)
+    decision = Prospect(
+        do=do,
+        target=target,
+        chosen=drifts,
+        drifts=drifts.certain(),
+        all_of_them=across,
+        seen_before=seen_before,
+    )
     problems: list[str] = []
     if "confirmed" in request.POST:
         try:
@@ -160,7 +139,7 @@ def _act(do: str, model_admin: Any, request: HttpRequest, queryset: QuerySet[Dri
     return _ask(decision, model_admin, request, problems)
 
 
-def _carry_out(decision: Decision, actor: Actor, form: DecisionForm) -> str:
+def _carry_out(decision: Prospect, actor: Actor, form: DecisionForm) -> str:
     """Have it done; the sentence that says so."""
     typed = form.cleaned_data
     target, drifts, reason = decision.target, decision.fitting, typed["reason"]
@@ -173,7 +152,7 @@ def _carry_out(decision: Decision, actor: Actor, form: DecisionForm) -> str:
         target=target,
         drifts=drifts,
         choice=Choice(decision.do),
-        all_of_them=decision.across,
+        all_of_them=decision.all_of_them,
         reason=reason,
         wake_sync=wake_sync,
         typed=typed["typed"],
@@ -182,7 +161,7 @@ def _carry_out(decision: Decision, actor: Actor, form: DecisionForm) -> str:
     return f"{intcomma(number)} will be {done} by a worker. What differs otherwise by then is left alone."
 
 
-def _ask(decision: Decision, model_admin: Any, request: HttpRequest, problems: list[str]) -> TemplateResponse:
+def _ask(decision: Prospect, model_admin: Any, request: HttpRequest, problems: list[str]) -> TemplateResponse:
     left = decision.left.order_by("name", "pk")
     context = {
         **model_admin.admin_site.each_context(request),

@@ -1,6 +1,8 @@
 """Batches as scripts give them: a file of names, previewed and submitted by the command, and how far it has come."""
 
+import random
 import subprocess
+import time
 from collections.abc import Iterable, Mapping
 from functools import partial
 
@@ -57,6 +59,33 @@ def finish(place: Installation, *, within: float) -> None:
         tell_of(place, error)
         raise
     place.settle(within=60)
+
+
+def strike(place: Installation, kind: str, *, times: int, of: int) -> None:
+    """So many workers, each killed in the middle of its operations of this kind, of which there are `of`."""
+    dice = random.Random()  # noqa: S311
+    for turn in range(1, times + 1):
+        worker = place.worker_with_beat()
+        enough = turn * of // (times + 2)
+        until(lambda: succeeded(place, kind) >= enough, f"{enough} are done", within=60)  # noqa: B023 (it is over by then)
+        time.sleep(dice.uniform(0, 0.2))
+        worker.kill()
+
+
+def succeeded(place: Installation, kind: str) -> int:
+    rows = place.database.read(
+        f"SELECT count(*) FROM channels_app_operation WHERE kind = '{kind}' AND state = 'succeeded'"  # noqa: S608
+    )
+    return int(rows[0][0])
+
+
+def told(place: Installation, kind: str) -> str:
+    """How often the trail tells that this was asked for and what became of it, and of how many channels."""
+    rows = place.database.read(
+        f"SELECT result, count(*), count(DISTINCT subject_id) FROM audit_auditevent WHERE action = 'channel.{kind}'"  # noqa: S608
+        " AND result IN ('requested', 'succeeded', 'failed') GROUP BY result ORDER BY result"
+    )
+    return ", ".join(f"{result} {events} of {channels}" for result, events, channels in rows)
 
 
 def tell_of(place: Installation, error: Exception) -> None:

@@ -1,7 +1,5 @@
 """Many channels are tagged at once while workers are killed and the cloud fails: each has the tag in the end, once."""
 
-import random
-import time
 from dataclasses import replace
 
 import pytest
@@ -36,12 +34,20 @@ def killed_bulk(stage: Stage) -> Aftermath:
         worker.kill()
         ask_for_tag(place)
         place.cloud.set_faults(**FAULTS)
-        strike(place)
+        batches.strike(place, "tag", times=KILLS, of=len(NAMES))
         place.worker_with_beat()
-        until(lambda: tagged(place) >= len(NAMES) - FEW, "most are tagged", within=120, look=0.2)
+        until(
+            lambda: batches.succeeded(place, "tag") >= len(NAMES) - FEW,
+            "most are tagged",
+            within=120,
+            look=0.2,
+        )
         place.cloud.set_faults()
         batches.finish(place, within=90)
-        return replace(look_around(place, regions=(REGION,)), notes={"tags": told(place), **in_cloud(place)})
+        return replace(
+            look_around(place, regions=(REGION,)),
+            notes={"tags": batches.told(place, "tag"), **in_cloud(place)},
+        )
 
 
 def ask_for_tag(place: Installation) -> None:
@@ -49,33 +55,6 @@ def ask_for_tag(place: Installation) -> None:
         "update_channels", "--tag", "floor=2", "--name-prefix", "bed-", "--target", REGION, "--actor", PERSON
     )
     assert asked.returncode == 0, asked.stderr
-
-
-def strike(place: Installation) -> None:
-    """So many workers, each killed in the middle of its tags."""
-    dice = random.Random()  # noqa: S311
-    for turn in range(1, KILLS + 1):
-        worker = place.worker_with_beat()
-        enough = turn * len(NAMES) // (KILLS + 2)
-        until(lambda: tagged(place) >= enough, f"{enough} are tagged", within=60)  # noqa: B023 (it is over by then)
-        time.sleep(dice.uniform(0, 0.2))
-        worker.kill()
-
-
-def tagged(place: Installation) -> int:
-    rows = place.database.read(
-        "SELECT count(*) FROM channels_app_operation WHERE kind = 'tag' AND state = 'succeeded'"
-    )
-    return int(rows[0][0])
-
-
-def told(place: Installation) -> str:
-    """How often the trail tells that tags were asked for and were put on, and on how many channels."""
-    rows = place.database.read(
-        "SELECT result, count(*), count(DISTINCT subject_id) FROM audit_auditevent WHERE action = 'channel.tag'"
-        " AND result IN ('requested', 'succeeded', 'failed') GROUP BY result ORDER BY result"
-    )
-    return ", ".join(f"{result} {events} of {channels}" for result, events, channels in rows)
 
 
 def in_cloud(place: Installation) -> dict[str, str]:

@@ -1,8 +1,5 @@
 """A batch is undone while its workers are killed and the cloud fails: all that it created goes, and nothing else."""
 
-import random
-import time
-
 import pytest
 
 from tests.faults import batches
@@ -38,12 +35,12 @@ def killed_undo(stage: Stage) -> Aftermath:
         worker.kill()
         undo(place)
         place.cloud.set_faults(**FAULTS)
-        strike(place)
+        batches.strike(place, "delete", times=KILLS, of=len(NAMES))
         place.worker_with_beat()
         until(lambda: len(left(place)) <= FEW, "most are deleted", within=120, look=0.2)
         place.cloud.set_faults()
         until(lambda: not left(place), "all are deleted", within=90, look=0.2)
-        return look_around(place, regions=(REGION,), deletes=told(place))
+        return look_around(place, regions=(REGION,), deletes=batches.told(place, "delete"))
 
 
 def undo(place: Installation) -> None:
@@ -51,38 +48,11 @@ def undo(place: Installation) -> None:
     assert process.wait(within=60) == 0, process.complained
 
 
-def strike(place: Installation) -> None:
-    """So many workers, each killed in the middle of its deletes."""
-    dice = random.Random()  # noqa: S311
-    for turn in range(1, KILLS + 1):
-        worker = place.worker_with_beat()
-        enough = turn * len(NAMES) // (KILLS + 2)
-        until(lambda: deleted(place) >= enough, f"{enough} are deleted", within=60)  # noqa: B023 (it is over by then)
-        time.sleep(dice.uniform(0, 0.2))
-        worker.kill()
-
-
-def deleted(place: Installation) -> int:
-    rows = place.database.read(
-        "SELECT count(*) FROM channels_app_operation WHERE kind = 'delete' AND state = 'succeeded'"
-    )
-    return int(rows[0][0])
-
-
 def left(place: Installation) -> list[tuple[object, ...]]:
     return place.database.read(
         "SELECT name FROM channels_app_batch WHERE state <> 'done' UNION ALL"
         " SELECT name FROM channels_app_channel WHERE state NOT IN ('active', 'deleted')"
     )
-
-
-def told(place: Installation) -> str:
-    """How often the trail tells that deletes were asked for, and that they succeeded, and of how many channels."""
-    rows = place.database.read(
-        "SELECT result, count(*), count(DISTINCT subject_id) FROM audit_auditevent WHERE action = 'channel.delete'"
-        " AND result IN ('requested', 'succeeded') GROUP BY result ORDER BY result"
-    )
-    return ", ".join(f"{result} {events} of {channels}" for result, events, channels in rows)
 
 
 @pytest.mark.scene.with_args(killed_undo)

@@ -3,23 +3,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Count
 from django.http import QueryDict
 
 from channels_app.models import Choice, Drift, Target
 from channels_app.models.clock import read_database_clock
-from channels_app.models.drift import DriftQuerySet
-from channels_app.services.drift.choosing import CHANGES_AWS, choosable
+from channels_app.services.drift.decision import IGNORE, Decision
 from channels_app.web.forms.draft import typed_reason
 from channels_app.web.listing.drift import DriftFilters
 
-IGNORE = "ignore"
-DONE = {  # what is said of what was chosen
-    Choice.ADOPT: "adopted",
-    Choice.ACCEPT: "accepted",
-    Choice.PUT_BACK: "put back",
-    Choice.DELETE: "adopted and deleted",
-}
 MOST_PICKED = 1_000
 SAMPLE, LISTED = 10, 200
 KEPT = ("do", "all", "q", "kind", "show")
@@ -35,12 +26,9 @@ class WishForm(forms.Form):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
-    """It, and what the page shows of it before anything is done."""
+class Wish(Decision):
+    """It, and what the page shows of it."""
 
-    do: str
-    all_of_them: bool
-    drifts: DriftQuerySet
     reason: str
     days: int
     confirmed: bool
@@ -49,33 +37,11 @@ class Wish:
     typed: str = ""  # how many they are, where AWS will be changed
 
     @property
-    def label(self) -> str:
-        """What its button says."""
-        return "Ignore" if self.do == IGNORE else str(Choice(self.do).label)
-
-    @property
-    def changes_aws(self) -> bool:
-        return self.do in CHANGES_AWS
-
-    @property
-    def fitting(self) -> DriftQuerySet:
-        """Those of them to which it can be done."""
-        if self.do == IGNORE:
-            return self.drifts
-        found = choosable(self.drifts, Choice(self.do), all_of_them=self.all_of_them)
-        return self.drifts.filter(pk__in=found.values("pk"))
-
-    @property
     def sample(self) -> list[Drift]:
         """The first of them; of what changes AWS, as many as a page can list."""
         return list(
             self.fitting.select_related("channel").order_by("name")[: LISTED if self.changes_aws else SAMPLE]
         )
-
-    @property
-    def tally(self) -> dict[str, int]:
-        """How many of each kind."""
-        return dict(self.fitting.order_by("kind").values_list("kind").annotate(n=Count("pk")))
 
 
 def read_wish(data: QueryDict, target: Target) -> Wish | None:

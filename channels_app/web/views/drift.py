@@ -17,9 +17,10 @@ from channels_app.services import access
 from channels_app.services.actor import Actor
 from channels_app.services.drift.asking import request_comparison
 from channels_app.services.drift.choosing import choose, ignore
+from channels_app.services.drift.decision import DONE, IGNORE
 from channels_app.services.errors import InvalidSpec
 from channels_app.web.actor import PersonRequest, actor_of
-from channels_app.web.forms.drift import DONE, IGNORE, Wish, read_wish
+from channels_app.web.forms.drift import Wish, read_wish
 from channels_app.web.listing.answer import answer
 from channels_app.web.listing.drift import list_drift
 from channels_app.web.listing.links import Links
