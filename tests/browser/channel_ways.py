@@ -1,5 +1,7 @@
 """The ways to what a page of one channel shows only when somebody asks or edits."""
 
+from uuid import uuid4
+
 from playwright.sync_api import Page
 
 NEW = "/channels/new/?target=Wards%20EU"
@@ -11,7 +13,7 @@ STREAM = "arn:aws:kinesisvideo:eu-central-1:210987654321:stream/ward-3/170000000
 def go_to_answer(page: Page, *, what: str, button: str, said: str) -> None:
     """To what AWS says of a channel that was made for it: the cloud does not know the others."""
     page.goto(NEW)
-    page.get_by_label("Name", exact=True).fill(f"ward-3-{what}-{abs(hash(page)) % 100_000}")
+    page.get_by_label("Name", exact=True).fill(f"ward-3-{what}-{uuid4().hex[:5]}")
     page.get_by_role("button", name=CREATE).click()
     page.get_by_text("Active", exact=True).first.wait_for()
     page.get_by_role("button", name=button).click()
@@ -21,7 +23,7 @@ def go_to_answer(page: Page, *, what: str, button: str, said: str) -> None:
 def make_to_edit(page: Page, called: str) -> None:
     """A channel of its own, with more than one tag."""
     page.goto(NEW)
-    name = f"ward-3-{called}-{abs(hash(page)) % 100_000}"
+    name = f"ward-3-{called}-{uuid4().hex[:5]}"
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_text("Paste many").click()
     page.get_by_label("One key=value a line").fill("ward=3\nbuilding=north")
