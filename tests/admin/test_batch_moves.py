@@ -8,6 +8,8 @@ from django.test import Client
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Batch, Person, Target
 from channels_app.rules.lifecycle import BatchState, OperationState
+from tests.admin import actions
+from tests.admin.actions import messages_after, page_of
 from tests.admin.pages import refusals
 from tests.people import browser_of
 from tests.web.batches import add_drafts, add_sent, make_batch
@@ -28,22 +30,12 @@ def running(target: Target, operator: Person) -> Batch:
 
 
 def choose(browser: Client, action: str, *batches: Batch, **more: str) -> Any:
-    """Choose them in the list and press *Go*; with confirmed="yes", press the button of the page that follows."""
-    return browser.post(
-        LIST, {"action": action, "_selected_action": [str(each.pk) for each in batches], **more}
-    )
-
-
-def page_of(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
+    """With confirmed="yes", they press the button of the page that follows, too."""
+    return actions.choose(browser, LIST, action, *batches, **more)
 
 
 def state_of(batch: Batch) -> str:
     return Batch.objects.get(pk=batch.pk).state
-
-
-def messages_after(browser: Client) -> list[str]:
-    return [str(message) for message in browser.get(LIST).context["messages"]]
 
 
 def test_an_action_asks_on_a_page_first(browser: Client, running: Batch) -> None:
@@ -68,7 +60,7 @@ def test_running_batches_are_paused(browser: Client, running: Batch) -> None:
     choose(browser, "pause", running, confirmed="yes")
 
     assert state_of(running) == "paused"
-    assert messages_after(browser) == ["1 paused."]
+    assert messages_after(browser, LIST) == ["1 paused."]
     assert AuditEvent.objects.get(action="batch.paused").through == "admin"
 
 
@@ -98,7 +90,7 @@ def test_what_a_service_refuses_does_not_keep_back_the_others(
     choose(browser, "pause", done, running, confirmed="yes")
 
     assert state_of(running) == "paused"
-    said = messages_after(browser)
+    said = messages_after(browser, LIST)
     assert said[0] == "1 paused."
     assert "1 left as they are. ward-4.csv is done" in said[1]
 

@@ -1,6 +1,5 @@
 """The actions on channels: what the page says before, what the service is asked for after, and what is told."""
 
-import re
 from typing import Any
 
 import pytest
@@ -11,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Batch, Channel, Operation, Person, Target
 from channels_app.rules.lifecycle import OperationState
+from tests.admin import actions
+from tests.admin.actions import messages_after, page_of
 from tests.admin.pages import refusals
 from tests.people import browser_of, make_asked_for, make_channel
 
@@ -27,26 +28,12 @@ def two(target: Target) -> list[Channel]:
     return [make_channel(target, "gate-1"), make_channel(target, "gate-2")]
 
 
-def choose(browser: Client, action: str, *channels: Channel, query: str = "", **more: str) -> Any:
-    """Choose them in the list and press *Go*."""
-    keys = [str(channel.pk) for channel in channels]
-    return browser.post(f"{LIST}{query}", {"action": action, "_selected_action": keys, **more})
+def choose(browser: Client, action: str, *rows: Channel, query: str = "", **more: str) -> Any:
+    return actions.choose(browser, f"{LIST}{query}", action, *rows, **more)
 
 
 def confirm(browser: Client, asked: Any, *, query: str = "", **typed: str) -> Any:
-    """Press the button of the page that asks."""
-    form: dict[str, list[str]] = {}
-    for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.content.decode()):
-        form.setdefault(name, []).append(value)
-    return browser.post(f"{LIST}{query}", {**form, "reason": "They moved", **typed})
-
-
-def page_of(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
-
-
-def messages_after(browser: Client) -> list[str]:
-    return [str(message) for message in browser.get(LIST).context["messages"]]
+    return actions.confirm(browser, f"{LIST}{query}", asked, **{"reason": "They moved", **typed})
 
 
 def test_what_is_to_be_changed_is_asked_first(browser: Client, two: list[Channel]) -> None:
@@ -75,7 +62,7 @@ def test_confirmed_it_becomes_a_batch(browser: Client, two: list[Channel]) -> No
 
     batch = Batch.objects.get()
     assert (batch.kind, batch.reason) == ("update_ttl", "They moved")
-    assert messages_after(browser) == ["A worker does it: batch TTL 90 s in Wards EU."]
+    assert messages_after(browser, LIST) == ["A worker does it: batch TTL 90 s in Wards EU."]
     assert AuditEvent.objects.get(action="batch.change").through == "admin"
 
 
@@ -119,7 +106,7 @@ def test_what_failed_is_tried_again(browser: Client, target: Target, operator: P
     confirm(browser, choose(browser, "try_failed_again", failed.channel))
 
     assert Operation.objects.get(pk=failed.pk).state == "queued"
-    assert messages_after(browser) == ["1 queued to be tried again. A worker does it."]
+    assert messages_after(browser, LIST) == ["1 queued to be tried again. A worker does it."]
 
 
 def test_who_may_not_change_channels_is_refused_and_that_is_told(viewer: Person, two: list[Channel]) -> None:

@@ -1,6 +1,5 @@
 """The actions on drift: what the page says before, what is chosen after, and what is told."""
 
-import re
 from typing import Any
 
 import pytest
@@ -12,6 +11,8 @@ from django.utils import timezone
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Drift, Grant, Person, Target
 from channels_app.rules.roles import Role
+from tests.admin import actions
+from tests.admin.actions import messages_after, page_of
 from tests.admin.pages import refusals
 from tests.people import browser_of, make_arn, make_channel
 
@@ -36,26 +37,12 @@ def make_missing(target: Target, name: str, *, looks: int = 2) -> Drift:
     return make_drift(target, name, "missing", channel=make_channel(target, name), looks=looks)
 
 
-def choose(browser: Client, action: str, *drifts: Drift, query: str = "", **more: str) -> Any:
-    """Choose them in the list and press *Go*."""
-    keys = [str(drift.pk) for drift in drifts]
-    return browser.post(f"{LIST}{query}", {"action": action, "_selected_action": keys, **more})
+def choose(browser: Client, action: str, *rows: Drift, query: str = "", **more: str) -> Any:
+    return actions.choose(browser, f"{LIST}{query}", action, *rows, **more)
 
 
 def confirm(browser: Client, asked: Any, *, query: str = "", **typed: str) -> Any:
-    """Press the button of the page that asks."""
-    form: dict[str, list[str]] = {}
-    for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.content.decode()):
-        form.setdefault(name, []).append(value)
-    return browser.post(f"{LIST}{query}", {**form, "reason": "As agreed", **typed})
-
-
-def page_of(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
-
-
-def messages_after(browser: Client) -> list[str]:
-    return [str(message) for message in browser.get(LIST).context["messages"]]
+    return actions.confirm(browser, f"{LIST}{query}", asked, **{"reason": "As agreed", **typed})
 
 
 def chosen() -> dict[str, str]:
@@ -79,7 +66,7 @@ def test_what_is_adopted_is_left_to_a_worker(browser: Client, target: Target) ->
     event = AuditEvent.objects.get(action="drift.choose")
     assert chosen() == {"kiosk": "adopt"}
     assert (event.through, event.reason) == ("admin", "As agreed")
-    assert messages_after(browser)[0].startswith("1 will be adopted by a worker.")
+    assert messages_after(browser, LIST)[0].startswith("1 will be adopted by a worker.")
 
 
 @pytest.mark.parametrize(("action", "typed"), [("accept", ""), ("put_back", "1")])
@@ -106,7 +93,7 @@ def test_what_is_ignored_is_so_for_as_long_as_was_said(browser: Client, target: 
     confirm(browser, choose(browser, "ignore", make_drift(target, "kiosk")), days="7")
 
     assert Drift.objects.ignored().get().ignored_because == "As agreed"
-    assert messages_after(browser) == ["1 ignored for 7 days."]
+    assert messages_after(browser, LIST) == ["1 ignored for 7 days."]
 
 
 @pytest.mark.parametrize("typed", [{"days": "7", "reason": " "}, {"days": "0"}, {"days": ""}])
@@ -150,7 +137,7 @@ def test_rows_of_several_targets_are_not_chosen_together(
 
     choose(browser, "adopt", make_drift(target, "kiosk"), make_drift(other_target, "kiosk"))
 
-    assert messages_after(browser) == [
+    assert messages_after(browser, LIST) == [
         "These are of several targets. Filter the list by one, and choose there."
     ]
 

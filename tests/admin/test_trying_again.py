@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Operation, Person, Target
 from channels_app.rules.lifecycle import OperationState
+from tests.admin.actions import messages_after, page_of
 from tests.admin.pages import address, refusals
 from tests.people import browser_of, make_asked_for, make_channel, make_operation
 
@@ -33,15 +34,6 @@ def choose(browser: Client, *operations: Operation, **more: str) -> Any:
     keys = [str(operation.pk) for operation in operations]
     form = {"action": "try_again", "_selected_action": keys, "reason": "AWS is well again"}
     return browser.post(LIST, {**form, **more})
-
-
-def page_of(answer: Any) -> str:
-    """Its text without the spaces that only lay it out."""
-    return " ".join(answer.content.decode().split())
-
-
-def messages_after(browser: Client) -> list[str]:
-    return [str(message) for message in browser.get(LIST).context["messages"]]
 
 
 def test_the_action_asks_on_a_page_first(browser: Client, failed: Operation) -> None:
@@ -83,7 +75,7 @@ def test_the_counts_are_stated(browser: Client, failed: Operation, target: Targe
 
     choose(browser, failed, done, confirmed="yes")
 
-    assert messages_after(browser) == [
+    assert messages_after(browser, LIST) == [
         "1 queued to be tried again. A worker does it.",
         "1 not queued. create gate-2 is succeeded, and only what failed can be tried again.",
     ]
@@ -154,7 +146,7 @@ def test_too_many_at_once_are_said_to_be_too_many(
 
     choose(browser, *operations)
 
-    assert "More than 1 are chosen" in messages_after(browser)[0]
+    assert "More than 1 are chosen" in messages_after(browser, LIST)[0]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
