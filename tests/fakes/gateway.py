@@ -237,17 +237,7 @@ class FakeGateway(Failing):
 
     def _described(self, held: Held) -> Described:
         settled = self._clock() >= held.created_at + self._settle
-        single = held.spec.type == ChannelType.SINGLE_MASTER
-        return Described(
-            arn=held.arn,
-            name=held.spec.name,
-            type=held.spec.type,
-            status=held.status or ("DELETING" if held.deleted_at else "ACTIVE" if settled else "CREATING"),
-            created_at=held.created_at,
-            ttl=held.spec.ttl if single else None,
-            version=held.version,
-            answer=self._answer(),
-        )
+        return held.describe(settled=settled, answer=self._answer())
 
     def _answer(self) -> Answer:
         return Answer(request_id=f"fake-request-{len(self.calls)}", date=self._clock().replace(microsecond=0))

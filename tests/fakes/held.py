@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels_app.rules.spec import ChannelSpec
+from channels_app.aws.values import Answer, Described
+from channels_app.rules.spec import ChannelSpec, ChannelType
 from channels_app.rules.tags import Tag
 
 
@@ -19,3 +20,17 @@ class Held:
     version: str = "fake-1"
     stream: str = ""  # the stream that it is linked to
     deleted_at: datetime | None = None  # DELETING from then until it has settled
+
+    def describe(self, *, settled: bool, answer: Answer) -> Described:
+        """As AWS describes it, before or after it has settled."""
+        single = self.spec.type == ChannelType.SINGLE_MASTER
+        return Described(
+            arn=self.arn,
+            name=self.spec.name,
+            type=self.spec.type,
+            status=self.status or ("DELETING" if self.deleted_at else "ACTIVE" if settled else "CREATING"),
+            created_at=self.created_at,
+            ttl=self.spec.ttl if single else None,
+            version=self.version,
+            answer=answer,
+        )
