@@ -10,7 +10,7 @@ from channels_app.services.road.cancelling import cancel_queued
 
 
 def cancel(*, actor: Actor, operation: Operation, reason: str = "") -> Operation:
-    """Never send an operation that waits to be sent: nothing of it was done, and its channel is as it was before.
+    """Never send an operation that waits to be sent: nothing of it was done, and its channel rests.
 
     Raises NotAllowed, and NotQueued where it is finished, is being sent, or an answer to it was lost. What waits in a
     batch is cancelled with the batch's rest.

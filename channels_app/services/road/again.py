@@ -1,5 +1,5 @@
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import groupby
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -88,9 +88,10 @@ def _find_obstacle(
 
 def _write(going: Sequence[Operation], actor: Actor, reason: str) -> None:
     requeue(operation.pk for operation in going)
-    ways = [(_way_of(operation), operation.channel_id) for operation in going]
-    for way, of_these in groupby(sorted(ways, key=str), key=lambda each: each[0]):
-        keys = [key for _, key in of_these]
+    ways = defaultdict(list)
+    for operation in going:
+        ways[_way_of(operation)].append(operation.channel_id)
+    for way, keys in ways.items():
         Channel.objects.filter(pk__in=keys).update(state=way, state_since=Now(), look_at=None)
     append(
         *(
