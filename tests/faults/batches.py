@@ -32,6 +32,14 @@ def give(place: Installation, batches: Mapping[str, Iterable[str]]) -> None:
         _carry_out(command)
 
 
+def make(place: Installation, region: str, names: Iterable[str]) -> None:
+    """These are created in the target of that Region, and nobody works any more."""
+    give(place, {region: names})
+    worker = place.worker_with_beat()
+    finish(place, within=60)
+    worker.kill()
+
+
 def count(place: Installation, state: str, *, target: str = "%") -> int:
     """How many rows are in that state, in all targets or in one."""
     rows = place.database.read(

@@ -28,10 +28,7 @@ FAULTS = {
 def killed_bulk(stage: Stage) -> Aftermath:
     with stage.install(settle_ms=200) as place:
         batches.open_target(place, REGION, pace=100)
-        batches.give(place, {REGION: NAMES})
-        worker = place.worker_with_beat()
-        batches.finish(place, within=60)
-        worker.kill()
+        batches.make(place, REGION, NAMES)
         ask_for_tag(place)
         place.cloud.set_faults(**FAULTS)
         batches.strike(place, "tag", times=KILLS, of=len(NAMES))

@@ -29,10 +29,7 @@ def killed_undo(stage: Stage) -> Aftermath:
     with stage.install(settle_ms=200) as place:
         batches.open_target(place, REGION, pace=100)
         place.request(OTHER, target=REGION)
-        batches.give(place, {REGION: NAMES})
-        worker = place.worker_with_beat()
-        batches.finish(place, within=60)
-        worker.kill()
+        batches.make(place, REGION, NAMES)
         undo(place)
         place.cloud.set_faults(**FAULTS)
         batches.strike(place, "delete", times=KILLS, of=len(NAMES))
