@@ -27,6 +27,6 @@ def run_preparation(batch_id: UUID, *, hand: Hand, wake: Callable[[Target], None
         prepare(batch_id, hand=hand, wake=wake)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:  # else it would be tried every minute for ever
+    except Exception:  # whatever it is: the batch would be tried every minute for ever, and nobody told
         log.exception("Batch %s could not be prepared", batch_id)
         give_up(batch_id, hand=hand, because=OURS)

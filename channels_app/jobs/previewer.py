@@ -43,6 +43,6 @@ def run_preview(
         preview(batch_id, hand=hand, asker=Asker(gateway=gateway, sleep=sleep, chance=chance), types=types)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:  # else it would be tried every minute for ever
+    except Exception:  # whatever it is: the batch would be tried every minute for ever, and nobody told
         log.exception("Batch %s could not be previewed", batch_id)
         give_up(batch_id, hand=hand, because=OURS)

@@ -14,6 +14,7 @@ from tests.faults.rig import Installation, until
 from tests.processes.machine import answers, free_port
 
 SERVER = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
+# For a machine without them; where all is required, `tests.required` makes a failure of what is skipped
 needs_redis = pytest.mark.skipif(not answers(SERVER), reason=f"No Redis answers at {SERVER}")
 needs_redis_server = pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed")
 

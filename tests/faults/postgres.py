@@ -24,6 +24,7 @@ def find_program(name: str) -> str:
     return shutil.which(name) or next((str(file) for file in reversed(newest_last)), "")
 
 
+# For a machine without it; where all is required, `tests.required` makes a failure of what is skipped
 needs_server = pytest.mark.skipif(not find_program("initdb"), reason="PostgreSQL's server is not installed")
 
 

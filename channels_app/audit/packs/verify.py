@@ -6,7 +6,7 @@ Get the fingerprint from somebody whom you trust, not from the pack; and this fi
 trust who gave you the pack. Exit 0: everything holds. Otherwise every fault is named, and the exit is 1.
 """
 
-# One file, so that it can be read whole, kept and carried.
+# One file, and so longer than any other here: it goes into every pack, to be read whole, kept and carried.
 from __future__ import annotations
 
 import argparse
