@@ -72,6 +72,7 @@ def try_failed_again(
     reason = request.POST.get("reason", "")
     context: dict[str, object] = {
         "verb": "Try again",
+        "happens": again.AGAIN,
         "digest": found.digest,
         "reason": reason,
         "count": len(found.going),

@@ -7,7 +7,7 @@ from channels_app.models import Batch, Target
 from channels_app.rules.bulk import describe
 from channels_app.rules.regions import name_of
 from channels_app.services.bulk import Going, Kept, Part, Plan
-from channels_app.services.bulk.again import Failures
+from channels_app.services.bulk.again import AGAIN, Failures
 from channels_app.web.forms.bulk import Do, Wish
 from channels_app.web.left_out import SAMPLE, LeftOut, left_out
 from channels_app.web.times import about
@@ -24,7 +24,6 @@ NOT_UNDONE = (
     "It cannot be undone. AWS gives nothing back: the channels can only be created again, with new ARNs. "
     "Cameras and viewers that use them lose their connection."
 )
-AGAIN = "Each is queued again under its own id, so that a channel it may have made is still known as ours."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

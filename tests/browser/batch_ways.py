@@ -66,9 +66,35 @@ def go_to_batch_errors(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def go_to_bulk_again(page: Page) -> None:
+    """With what is wrong with it."""
+    page.goto("/channels/?target=Wards%20EU&q=ward-3-bed-1")
+    page.get_by_label("that match").check()
+    page.get_by_label("What to do with them").select_option("Try again what failed")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Try again 1").click()
+    page.get_by_role("alert").wait_for()
+
+
 def go_to_admin_bulk(page: Page) -> None:
-    page.goto("/admin/channels_app/channel/?q=corridor")
+    choose_in_admin(page, "channel/?q=corridor", "Delete")
+
+
+def go_to_admin_again(page: Page) -> None:
+    choose_in_admin(page, "channel/?q=ward-3-bed-14", "Try again what failed")
+
+
+def go_to_admin_try_again(page: Page) -> None:
+    choose_in_admin(page, "operation/?q=ward-3-bed-14", "Try again")
+
+
+def go_to_admin_decision(page: Page) -> None:
+    choose_in_admin(page, "drift/?kind__exact=unmanaged", "Delete")
+
+
+def choose_in_admin(page: Page, path: str, action: str) -> None:
+    page.goto(f"/admin/channels_app/{path}")
     page.locator("input.action-select").first.check()
-    page.locator("select[name=action]").select_option("Delete")
+    page.locator("select[name=action]").select_option(action)
     page.locator("button[name=index]").click()
     page.get_by_label("Reason").wait_for()

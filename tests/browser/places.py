@@ -8,9 +8,13 @@ from playwright.sync_api import Page
 
 from tests.browser.batch_ways import (
     NEW_BATCH,
+    go_to_admin_again,
     go_to_admin_bulk,
+    go_to_admin_decision,
+    go_to_admin_try_again,
     go_to_batch,
     go_to_batch_errors,
+    go_to_bulk_again,
     go_to_bulk_delete,
     go_to_bulk_tag,
     go_to_bulk_what,
@@ -157,6 +161,7 @@ CHANNELS = [
     Place(name="channel-edit-changed-meanwhile", who="mara", go=go_to_edit_changed_meanwhile),
     Place(name="bulk-what", who="mara", go=go_to_bulk_what),
     Place(name="bulk-tag", who="mara", go=go_to_bulk_tag),
+    Place(name="bulk-again", who="mara", go=go_to_bulk_again),
     Place(name="bulk-delete", who="mara", go=go_to_bulk_delete),
     Place(name="channel-delete", who="mara", go=go_to_delete),
 ]
@@ -224,6 +229,9 @@ ADMIN = [
     at("admin-targets", "/admin/channels_app/target/", who="tomasz"),
     at("admin-channels", "/admin/channels_app/channel/?q=ward-3", who="adaeze"),
     Place(name="admin-bulk", who="mara", go=go_to_admin_bulk),
+    Place(name="admin-again", who="mara", go=go_to_admin_again),
+    Place(name="admin-try-again", who="mara", go=go_to_admin_try_again),
+    Place(name="admin-drift-decision", who="dora", go=go_to_admin_decision),
     at("admin-operations", "/admin/channels_app/operation/?q=ward-3", who="ines"),
     at("admin-batches", "/admin/channels_app/batch/", who="beatriz"),
     at("admin-trail", "/admin/audit/auditevent/?q=ward-3-bed-1", who="adaeze"),

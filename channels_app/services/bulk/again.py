@@ -17,6 +17,7 @@ from channels_app.services.road.again import queue_all_again
 
 MOST = 20_000  # they are queued while the person waits, which takes seconds
 GROUP = 500
+AGAIN = "Each is queued again under its own id, so that a channel it may have made is still known as ours."
 NOTHING_FAILED = "Nothing of it has failed."
 
 

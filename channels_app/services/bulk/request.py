@@ -113,7 +113,7 @@ def _problems(plan: Plan, typed: str, reason: str) -> Iterator[Problem]:
 def find_reason_problems(reason: str) -> Iterator[Problem]:
     """Why this is no reason for something that is done to many channels."""
     if not reason.strip():
-        message = "A reason is needed for so many. Enter why it is done."
+        message = "A reason is needed. Enter why this is done."
         yield Problem(field="reason", message=message)
     elif len(reason) > REASON_MAX:
         message = f"{len(reason):,} characters are too many. Enter at most {REASON_MAX:,}."
