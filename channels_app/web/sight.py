@@ -38,6 +38,14 @@ def channel_in_sight(actor: Actor, pk: UUID) -> Channel:
     return channel
 
 
+def channel_to_change(actor: Actor, pk: UUID, *, attempted: str) -> Channel:
+    """The channel, for who may change it. `attempted` is what they want of it, with {} for its name."""
+    channel = channel_in_sight(actor, pk)
+    told = attempted.format(channel.name)
+    require_in(channel.target, actor, Ability.CHANGE_CHANNELS, attempted=told, subject=channel)
+    return channel
+
+
 def batch_in_sight(actor: Actor, pk: UUID) -> Batch:
     """The batch, for who may read what is in its target."""
     batch = get_object_or_404(Batch.objects.select_related("target", "created_by"), pk=pk)

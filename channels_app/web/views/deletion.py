@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 from channels_app.jobs.wake import wake
 from channels_app.models import Channel
 from channels_app.rules.regions import name_of
-from channels_app.rules.roles import Ability
 from channels_app.services.creation import REASON_MAX
 from channels_app.services.deletion import delete, look_at, obstacle_to
 from channels_app.services.errors import InvalidSpec, NotAsShown
@@ -16,17 +15,14 @@ from channels_app.web.actor import PersonRequest, actor_of, hand_of
 from channels_app.web.doors import gateway_of, haste
 from channels_app.web.forms import confirmation
 from channels_app.web.forms.confirmation import Confirmation
-from channels_app.web.sight import channel_in_sight, require_in
+from channels_app.web.sight import channel_to_change
 from channels_app.web.views.explaining import explaining
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: PersonRequest, pk: UUID) -> HttpResponse:
     """The page that says what deleting one channel means, and what becomes of its button."""
-    actor = actor_of(request)
-    channel = channel_in_sight(actor, pk)
-    attempted = f"delete {channel.name}"
-    require_in(channel.target, actor, Ability.CHANGE_CHANNELS, attempted=attempted, subject=channel)
+    channel = channel_to_change(actor_of(request), pk, attempted="delete {}")
     if request.method == "POST":
         return _delete(request, channel, confirmation.read(request.POST))
     if why := obstacle_to(channel):

@@ -10,7 +10,6 @@ from channels_app.aws.errors import AwsError
 from channels_app.jobs.wake import wake
 from channels_app.models import Channel, Operation
 from channels_app.rules.deletion import Guard
-from channels_app.rules.roles import Ability
 from channels_app.services.changes import change
 from channels_app.services.creation import REASON_MAX
 from channels_app.services.deletion import Sight, look_at, obstacle_to
@@ -21,7 +20,7 @@ from channels_app.web.edit_page import Side, compare_sides
 from channels_app.web.forms import edit as edits
 from channels_app.web.forms.draft import Draft
 from channels_app.web.forms.shown import ShownForm, answer_button, show
-from channels_app.web.sight import channel_in_sight, require_in
+from channels_app.web.sight import channel_to_change
 from channels_app.web.where import context_of
 
 NOT_OURS = "This form did not come back as it was given out, so nothing was changed. It is shown anew."
@@ -33,10 +32,7 @@ DONE_BEFORE = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
     """TTL and tags of one channel. The buttons for rows of tags come here too, so that it works without script."""
-    actor = actor_of(request)
-    channel = channel_in_sight(actor, pk)
-    attempted = f"change {channel.name}"
-    require_in(channel.target, actor, Ability.CHANGE_CHANNELS, attempted=attempted, subject=channel)
+    channel = channel_to_change(actor_of(request), pk, attempted="change {}")
     if request.method == "POST":
         return _answer(request, channel, edits.read(request.POST, channel))
     if why := obstacle_to(channel):

@@ -11,7 +11,6 @@ from channels_app.aws.errors import AwsError
 from channels_app.jobs.wake import wake
 from channels_app.models import Channel
 from channels_app.rules.deletion import Difference
-from channels_app.rules.roles import Ability
 from channels_app.rules.spec import Problem
 from channels_app.services.changes import link
 from channels_app.services.creation import REASON_MAX
@@ -22,7 +21,7 @@ from channels_app.web.actor import PersonRequest, actor_of, hand_of
 from channels_app.web.doors import gateway_of, haste
 from channels_app.web.forms import confirmation
 from channels_app.web.forms.confirmation import Confirmation
-from channels_app.web.sight import channel_in_sight, require_in
+from channels_app.web.sight import channel_to_change
 from channels_app.web.views.explaining import explaining
 from channels_app.web.where import context_of
 
@@ -33,9 +32,7 @@ NO_STREAM = Problem(field="typed", message="Enter the ARN of the stream.")
 def ask(request: PersonRequest, pk: UUID) -> HttpResponse:
     """The page that links one channel to a stream or, where it is linked, undoes that."""
     actor = actor_of(request)
-    channel = channel_in_sight(actor, pk)
-    attempted = f"link {channel.name} to a stream"
-    require_in(channel.target, actor, Ability.CHANGE_CHANNELS, attempted=attempted, subject=channel)
+    channel = channel_to_change(actor, pk, attempted="link {} to a stream")
     if request.method == "POST":
         return _link(request, channel, confirmation.read(request.POST))
     if why := obstacle_to(channel):
