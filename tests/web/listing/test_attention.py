@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels_app.models import Channel, Operation, Person, Target, Worker
+from channels_app.models import Channel, Drift, Operation, Person, Target, Worker
 from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.web.listing.attention import Attention
 from channels_app.web.listing.overview import look_over
-from tests.people import make_asked_for, make_channel
+from tests.people import make_arn, make_asked_for, make_channel
 from tests.web.batches import add_drafts, add_sent, make_batch
 
 
@@ -145,6 +145,17 @@ def test_missing_channels_are_told(target: Target, worker: Worker) -> None:
     (item,) = attention_in(target)
 
     assert item.what == "1 channel is missing"
+
+
+def test_orphans_are_told_and_lead_to_them(target: Target, worker: Worker) -> None:
+    for name, kind in (("kiosk-1", "orphan"), ("kiosk-2", "orphan"), ("kiosk-3", "unmanaged")):
+        arn = make_arn(target, name)
+        Drift.objects.create(target=target, name=name, arn=arn, kind=kind, seen_at=datetime.now(UTC))
+
+    (told,) = attention_in(target)
+
+    assert told.what == "2 channels have our tag and no record"
+    assert told.link == "/drift/?target=Wards+EU&kind=orphan"
 
 
 def test_a_batch_s_failed_delete_needs_attention_while_the_channel_is_there(
