@@ -28,7 +28,7 @@ class Batch(models.Model):
         null=True,
         blank=True,
         related_name="undone_by",
-        help_text="The batch of which this deletes what it created.",
+        help_text="The batch of which this deletes or puts back what it did.",
     )
     name = models.CharField(max_length=200)
     reason = models.CharField(max_length=1000, blank=True)

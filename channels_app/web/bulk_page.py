@@ -41,6 +41,7 @@ class BulkPage:
     """All that the page shows before it is done."""
 
     destroys: bool
+    note: str
     verb: str
     happens: str
     afterwards: str
@@ -81,15 +82,20 @@ def page_of_again(wish: Wish, found: Failures) -> BulkPage:
 
 
 def page_of_undo(plan: Plan, batch: Batch) -> BulkPage:
-    """Of a batch that changed channels and is undone."""
+    """Of a batch that is undone: what it created goes, what it changed goes back."""
+    deletes = plan.action.step is None
+    back = f"Each gets the TTL and the tags that it had before {batch}, as long as it is as that left it."
+    away = f"Each is deleted in AWS, as long as it is as {batch} created it."
     return _page(
-        "Put back",
+        VERBS[Do.DELETE] if deletes else "Put back",
         [each for part in plan.parts for each in part.going],
         plan.kept,
-        happens=f"Each gets the TTL and the tags that it had before {batch}, as long as it is as that left it.",
-        afterwards="An undo cannot be undone.",
+        happens=away if deletes else back,
+        afterwards=NOT_UNDONE if deletes else "An undo cannot be undone.",
         digest=plan.digest,
         places=tuple(_place(part) for part in plan.acting),
+        destroys=deletes,
+        note=plan.note,
     )
 
 
@@ -103,9 +109,11 @@ def _page(
     digest: str,
     places: tuple[Place, ...],
     destroys: bool = False,
+    note: str = "",
 ) -> BulkPage:
     return BulkPage(
         destroys=destroys,
+        note=note,
         verb=verb,
         happens=happens,
         afterwards=afterwards,

@@ -20,7 +20,7 @@ def go_to_cancel(page: Page) -> None:
 def go_to_undo(page: Page) -> None:
     go_to_batch(page, "done.csv")
     page.get_by_role("link", name="Undo this batch").click()
-    page.get_by_role("heading", level=1, name="Undo done.csv?").wait_for()
+    page.get_by_role("heading", level=1, name="channels?").wait_for()
 
 
 def choose_all(page: Page, what: str) -> None:

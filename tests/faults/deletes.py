@@ -52,7 +52,7 @@ def delete_channel(name: str) -> None:
 
 def undo_batch() -> None:
     from channels_app import wiring
-    from channels_app.jobs.wake import wake
+    from channels_app.jobs.wake import wake_preview
     from channels_app.models import Batch
     from channels_app.services.undo import plan_undo, undo
 
@@ -62,12 +62,12 @@ def undo_batch() -> None:
     undo(
         actor=_actor(),
         batch=batch,
-        typed=str(len(plan.going)),
+        typed=str(plan.number),
         reason="the wrong ward",
         shown=plan.digest,
         submission=uuid4(),
         gateway=gateway,
-        wake=wake,
+        wake_preview=wake_preview,
     )
 
 

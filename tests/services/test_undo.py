@@ -3,22 +3,22 @@
 from uuid import uuid4
 
 import pytest
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from channels_app.audit.models import AuditEvent
 from channels_app.aws import errors
 from channels_app.models import Batch, Channel, Operation, Person
+from channels_app.rules.tags import Tag
 from channels_app.services import batches
 from channels_app.services.errors import InvalidSpec, NotAllowed
 from channels_app.services.previews import all_there
 from channels_app.services.progress import read_progress
-from channels_app.services.undo import undo
 from channels_app.services.undo.errors import NotUndoable, PlanChanged
 from tests.services.desk import Desk
 from tests.services.preview_desk import rows_of, verdicts
-from tests.services.undo_desk import created, drain, planned, undone
+from tests.services.undo_desk import asked, created, drain, planned, prepared, undone
 
 DELETE = "DeleteSignalingChannel"
+WARD = Tag(key="ward", value="3")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_trail_tells_of_the_undo_and_of_each_delete(desk: Desk, batch: Batch
     drain(desk)
 
     events = AuditEvent.objects.filter(batch=str(made.pk)).order_by("seq").values_list("action", "result")
-    assert events[0] == ("batch.undo", "requested")
+    assert list(events[:2]) == [("batch.undo", "requested"), ("batch.submit", "succeeded")]
     assert list(events).count(("channel.delete", "requested")) == 7
     assert list(events).count(("channel.delete", "succeeded")) == 7
 
@@ -70,7 +70,7 @@ def test_what_is_left_out_is_listed_with_its_reason_and_not_touched(desk: Desk, 
     drain(desk)
 
     assert verdicts(made)["gate-2"] == "kept"
-    assert "fake-2" in rows_of(made)[1].answer
+    assert "fake-2" in made.operations.get(name="gate-2").answer
     assert desk.aws.channels["gate-2"].deleted_at is None
     assert read_progress(made).total == 6
 
@@ -97,18 +97,14 @@ def test_what_is_taken_up_by_another_before_its_turn_is_left_as_it_is(desk: Desk
     assert "deleting" in row.answer
 
 
-def test_the_same_submission_makes_one(
-    desk: Desk, batch: Batch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_the_same_submission_makes_one(desk: Desk, batch: Batch) -> None:
     submission = uuid4()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        first = undone(desk, batch, submission=submission)
-    second = undone(desk, batch, submission=submission)
+    first = asked(desk, batch, submission=submission)
+    second = asked(desk, batch, submission=submission)
 
     assert first == second
     assert Batch.objects.filter(undoes=batch).count() == 1
-    assert desk.woken[-1] == desk.target
 
 
 def test_two_undos_at_once_delete_each_channel_once(desk: Desk, batch: Batch) -> None:
@@ -124,7 +120,7 @@ def test_two_undos_at_once_delete_each_channel_once(desk: Desk, batch: Batch) ->
 @pytest.mark.parametrize("typed", ["6", "seven", "", "-7"])
 def test_the_count_has_to_be_typed(desk: Desk, batch: Batch, typed: str) -> None:
     with pytest.raises(InvalidSpec, match="Enter 7"):
-        undone(desk, batch, typed=typed or " ")
+        asked(desk, batch, typed=typed or " ")
 
 
 def test_a_plan_that_changed_is_shown_again(desk: Desk, batch: Batch) -> None:
@@ -132,16 +128,43 @@ def test_a_plan_that_changed_is_shown_again(desk: Desk, batch: Batch) -> None:
     desk.aws.channels["gate-2"].version = "fake-2"
 
     with pytest.raises(PlanChanged):
-        undo(
-            actor=desk.actor,
-            batch=batch,
-            typed="7",
-            reason="the wrong ward",
-            shown=shown,
-            submission=uuid4(),
-            gateway=desk.aws,
-            wake=desk.woken.append,
-        )
+        asked(desk, batch, shown=shown)
+
+
+def test_its_rows_are_written_by_a_worker_and_no_request_waits_for_them(desk: Desk, batch: Batch) -> None:
+    made = asked(desk, batch)
+    before = made.operations.count()
+
+    prepared(desk, made)
+
+    assert before == 0
+    assert [row.name for row in rows_of(made)] == [f"gate-{number}" for number in range(1, 8)]
+    assert desk.woken[-1] == desk.target
+
+
+def test_what_changes_before_its_row_is_written_is_left_as_it_is(desk: Desk, batch: Batch) -> None:
+    made = asked(desk, batch)
+    Channel.objects.filter(name="gate-2").update(version="fake-2")
+
+    prepared(desk, made)
+    drain(desk)
+
+    assert verdicts(made)["gate-2"] == "kept"
+    assert desk.aws.channels["gate-2"].deleted_at is None
+
+
+def test_what_has_other_tags_by_now_is_left_as_it_is_though_our_record_has_them(
+    desk: Desk, batch: Batch
+) -> None:
+    held = desk.aws.channels["gate-2"]
+    held.tags = (*held.tags, WARD)
+    Channel.objects.get(name="gate-2").tags.create(key=WARD.key, value=WARD.value)
+
+    made = undone(desk, batch)
+    drain(desk)
+
+    assert made.operations.get(name="gate-2").answer_code == "ChangedSince"
+    assert desk.aws.channels["gate-2"].deleted_at is None
 
 
 def test_an_undo_cannot_be_undone(desk: Desk, batch: Batch) -> None:

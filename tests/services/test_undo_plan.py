@@ -22,7 +22,7 @@ def batch(desk: Desk) -> Batch:
 def test_all_that_it_created_goes(desk: Desk, batch: Batch) -> None:
     plan = planned(desk, batch)
 
-    assert [going.name for going in plan.going] == [f"gate-{number}" for number in range(1, 8)]
+    assert [going.name for going in plan.parts[0].going] == [f"gate-{number}" for number in range(1, 8)]
     assert (plan.kept, plan.note) == ((), "")
 
 
@@ -43,7 +43,7 @@ def test_what_was_changed_in_aws_since_stays(desk: Desk, batch: Batch) -> None:
     assert why(plan) == {
         "gate-2": "It was changed since: AWS has Version fake-2, not fake-1, and its TTL is 30 s."
     }
-    assert len(plan.going) == 6
+    assert plan.number == 6
 
 
 def test_what_aws_has_no_more_stays(desk: Desk, batch: Batch) -> None:
@@ -65,7 +65,7 @@ def test_what_is_not_active_stays(desk: Desk, batch: Batch, state: str) -> None:
     plan = planned(desk, batch)
 
     assert why(plan).keys() == {"gate-2"}
-    assert len(plan.going) == 6
+    assert plan.number == 6
 
 
 def test_a_channel_that_another_operation_is_at_stays(desk: Desk, batch: Batch) -> None:
@@ -80,7 +80,7 @@ def test_rows_that_created_nothing_are_no_part_of_it(desk: Desk) -> None:
 
     plan = planned(desk, batch)
 
-    assert "gate-1" not in {going.name for going in plan.going} | {kept.name for kept in plan.kept}
+    assert "gate-1" not in {going.name for going in plan.parts[0].going} | {kept.name for kept in plan.kept}
 
 
 def test_where_aws_does_not_answer_the_records_decide_and_it_is_said(desk: Desk, batch: Batch) -> None:
@@ -88,7 +88,7 @@ def test_where_aws_does_not_answer_the_records_decide_and_it_is_said(desk: Desk,
 
     plan = planned(desk, batch)
 
-    assert (len(plan.going), plan.note) == (7, "AWS did not say of 7 whether they were changed since.")
+    assert (plan.number, plan.note) == (7, "AWS did not say of 7 whether they were changed since.")
 
 
 def test_a_way_that_leads_to_another_account_is_not_believed(desk: Desk, batch: Batch) -> None:

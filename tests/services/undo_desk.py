@@ -3,11 +3,13 @@
 from uuid import UUID, uuid4
 
 from channels_app.jobs.drainer import Drainer
+from channels_app.jobs.preparer import run_preparation
 from channels_app.models import Batch, Channel
 from channels_app.rules.pace import TokenBucket
 from channels_app.services.actor import Through
+from channels_app.services.bulk import Plan
 from channels_app.services.road.hand import Hand
-from channels_app.services.undo import Plan, plan_undo, undo
+from channels_app.services.undo import plan_undo, undo
 from tests.services.desk import Desk
 from tests.services.preview_desk import previewed, submit
 
@@ -42,19 +44,33 @@ def planned(desk: Desk, batch: Batch) -> Plan:
     return plan_undo(batch, gateway=desk.aws)
 
 
-def undone(desk: Desk, batch: Batch, *, typed: str = "", submission: UUID | None = None) -> Batch:
+def asked(
+    desk: Desk, batch: Batch, *, typed: str = "", shown: str = "", submission: UUID | None = None
+) -> Batch:
     """Asked for as the page asks, of what the page shows now."""
     plan = planned(desk, batch)
     return undo(
         actor=desk.actor,
         batch=batch,
-        typed=typed or str(len(plan.going)),
+        typed=typed or str(plan.number),
         reason="the wrong ward",
-        shown=plan.digest,
+        shown=shown or plan.digest,
         submission=submission or uuid4(),
         gateway=desk.aws,
-        wake=desk.woken.append,
+        wake_preview=lambda batch: None,
     )
+
+
+def prepared(desk: Desk, batch: Batch) -> Batch:
+    """What a worker makes of what was confirmed before anything is sent."""
+    run_preparation(batch.pk, hand=desk.hand("worker-1"), wake=desk.woken.append)
+    batch.refresh_from_db()
+    return batch
+
+
+def undone(desk: Desk, batch: Batch) -> Batch:
+    """Asked for, and its rows are written."""
+    return prepared(desk, asked(desk, batch))
 
 
 def why(plan: Plan) -> dict[str, str]:

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from channels_app.models import Batch, Channel, Operation, Person, Target
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from tests.people import browser_of, make_asked_for, make_channel
-from tests.services.bulk.desk import DELETE, TAG, done, gates, prepared, requested
+from tests.services.bulk.desk import DELETE, TAG, done, gates, requested
 from tests.services.desk import Desk
+from tests.services.undo_desk import prepared
 
 BULK = "/channels/bulk/"
 TAGS = {"do": "tag", "asked": "ward=3\nfloor=2"}

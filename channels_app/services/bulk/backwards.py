@@ -4,6 +4,7 @@ from uuid import UUID
 from channels_app.models import Batch, Operation
 from channels_app.rules.changes import Change, from_change_wish, plan_change
 from channels_app.rules.lifecycle import OperationState
+from channels_app.rules.spec import ChannelSpec, from_wish
 
 
 def backwards(batch: Batch, channels: Collection[UUID] | None = None) -> Mapping[UUID, Change]:
@@ -18,3 +19,9 @@ def backwards(batch: Batch, channels: Collection[UUID] | None = None) -> Mapping
         if channel and back:
             found[channel] = back
     return found
+
+
+def as_created(batch: Batch, channels: Collection[UUID]) -> Mapping[UUID, ChannelSpec]:
+    """By channel, what the batch asked for when it created these."""
+    rows = Operation.objects.filter(batch=batch, channel__in=channels)
+    return {channel: from_wish(wish) for channel, wish in rows.values_list("channel_id", "wish") if channel}

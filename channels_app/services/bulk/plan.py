@@ -53,10 +53,11 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """What an action does: to just these channels, and not to those."""
+    """What an action does: to just these channels, and not to those. `note`: where AWS could not be asked of them."""
 
     action: Action
     parts: tuple[Part, ...]
+    note: str = ""
 
     @property
     def number(self) -> int:

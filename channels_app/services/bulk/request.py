@@ -90,8 +90,7 @@ def write_batches(
     try:
         with transaction.atomic():
             made = tuple(
-                _write(actor, plan.action, part, name, reason.strip(), submission, undoes)
-                for part in plan.acting
+                _write(actor, plan, part, name, reason.strip(), submission, undoes) for part in plan.acting
             )
     except IntegrityError:
         if made := made_by(submission, actor):
@@ -121,22 +120,23 @@ def find_reason_problems(reason: str) -> Iterator[Problem]:
 
 
 def _write(
-    actor: Actor, action: Action, part: Part, name: str, reason: str, submission: UUID, undoes: Batch | None
+    actor: Actor, plan: Plan, part: Part, name: str, reason: str, submission: UUID, undoes: Batch | None
 ) -> Batch:
     batch = Batch.objects.create(
-        kind=action.kind,
+        kind=plan.action.kind,
         undoes=undoes,
         target=part.target,
         created_by=actor.asker,
         submission=uuid5(submission, str(part.target.pk)),
         name=name,
         reason=reason,
-        defaults=as_action_wish(action),
+        defaults=as_action_wish(plan.action),
         rows_hash=part.digest,
+        notes=[plan.note] if plan.note else [],
     )
     write_pieces(batch, write_manifest(part))
     details = {
-        "kind": action.kind,
+        "kind": plan.action.kind,
         **batch.defaults,
         "channels": len(part.going),
         "leaves": len(part.kept),

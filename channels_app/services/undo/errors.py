@@ -17,9 +17,9 @@ class NotUndoable(ServiceError):
 
 @dataclass
 class PlanChanged(ServiceError):
-    """What would be deleted is not what the page showed."""
+    """What would be deleted or put back is not what the page showed."""
 
     batch: Batch
 
     def __str__(self) -> str:
-        return f"What can be deleted of {self.batch} has changed since this page was made. Look at it again."
+        return f"What can be undone of {self.batch} has changed since this page was made. Look at it again."

@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-from channels_app.jobs.preparer import run_preparation
 from channels_app.models import Batch, Channel
 from channels_app.rules.bulk import Action
 from channels_app.rules.changes import Step
@@ -10,7 +9,7 @@ from channels_app.rules.spec import ChannelSpec
 from channels_app.rules.tags import Tag
 from channels_app.services.bulk import Plan, plan_bulk, request_bulk
 from tests.services.desk import Desk
-from tests.services.undo_desk import drain
+from tests.services.undo_desk import drain, prepared
 
 WARD = Tag(key="ward", value="3")
 TAG = Action(step=Step(tags=(WARD,)))
@@ -50,13 +49,6 @@ def requested(
         submission=submission or uuid4(),
         wake_preview=lambda batch: None,
     )
-
-
-def prepared(desk: Desk, batch: Batch) -> Batch:
-    """What a worker makes of it before anything is sent."""
-    run_preparation(batch.pk, hand=desk.hand("worker-1"), wake=desk.woken.append)
-    batch.refresh_from_db()
-    return batch
 
 
 def done(desk: Desk, action: Action = TAG) -> Batch:

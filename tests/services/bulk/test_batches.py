@@ -19,12 +19,11 @@ from tests.services.bulk.desk import (
     done,
     gates,
     people_tags,
-    prepared,
     requested,
 )
 from tests.services.desk import Desk, let_pass
 from tests.services.preview_desk import rows_of, verdicts
-from tests.services.undo_desk import drain
+from tests.services.undo_desk import drain, prepared
 
 OTHER = Tag(key="ward", value="1")
 

@@ -50,7 +50,6 @@ from tests.trail.stories.use_cases import (
     take_evidence,
     take_role,
     undo_batch,
-    undo_many,
 )
 
 OF_OPERATORS: Mapping[str, UseCase] = {
@@ -93,7 +92,6 @@ OF_OPERATORS: Mapping[str, UseCase] = {
     "targets.hold": on_target(targets.hold, reason=WHY),
     "targets.release": on_target(targets.release, reason=WHY),
     "undo.carrying_out.undo": undo_batch,
-    "undo.changes.undo_change": undo_many,
 }
 OF_AUDITORS: Mapping[str, UseCase] = {
     "cloudtrail.comparing.compare": compare_with_cloudtrail,

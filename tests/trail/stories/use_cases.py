@@ -32,10 +32,9 @@ from channels_app.services.cloudtrail import comparing
 from channels_app.services.cloudtrail.tally import Tally
 from channels_app.services.drift import choosing
 from channels_app.services.packs.taking import take_pack
-from channels_app.services.undo import plan_undo_of_change, undo, undo_change
+from channels_app.services.undo import undo
 from tests.people import make_channel
 from tests.services.bulk.desk import TAG
-from tests.services.bulk.desk import done as bulk_done
 from tests.services.bulk.desk import planned as planned_bulk
 from tests.services.preview_desk import DEFAULTS, TYPES, previewed
 from tests.services.undo_desk import created, planned
@@ -150,15 +149,8 @@ def discard(scene: Scene, actor: Actor) -> None:
 def undo_batch(scene: Scene, actor: Actor) -> None:
     batch = created(scene.desk)
     plan = planned(scene.desk, batch)
-    what: dict[str, Any] = {"typed": str(len(plan.going)), "reason": WHY, "shown": plan.digest}
-    undo(actor=actor, batch=batch, submission=uuid4(), gateway=scene.desk.aws, wake=asleep, **what)
-
-
-def undo_many(scene: Scene, actor: Actor) -> None:
-    scene.desk.active()
-    batch = bulk_done(scene.desk)
-    what: dict[str, Any] = {"reason": WHY, "shown": plan_undo_of_change(batch).digest}
-    undo_change(actor=actor, batch=batch, submission=uuid4(), wake_preview=asleep, **what)
+    what: dict[str, Any] = {"typed": str(plan.number), "reason": WHY, "shown": plan.digest}
+    undo(actor=actor, batch=batch, submission=uuid4(), gateway=scene.desk.aws, wake_preview=asleep, **what)
 
 
 def rotate(scene: Scene, actor: Actor) -> None:
