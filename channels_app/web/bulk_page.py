@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import pluralize
+
 from channels_app.models import Batch, Target
 from channels_app.rules.bulk import describe
 from channels_app.rules.regions import name_of
@@ -51,6 +54,12 @@ class BulkPage:
     more: int
     places: tuple[Place, ...]
     left: LeftOut
+
+    @property
+    def asks(self) -> str:
+        """The question that the page is about."""
+        some = f"{intcomma(self.count)} channel{pluralize(self.count)}"
+        return f"{self.verb} {some}?" if self.count else "Nothing to do"
 
 
 def page_of(plan: Plan, wish: Wish) -> BulkPage:

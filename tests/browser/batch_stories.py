@@ -147,6 +147,7 @@ def _sent(batch: Batch, line: int, state: OperationState, story: BatchStory, ask
         created_at=asked,
         state=(ChannelState.ACTIVE if state is S.SUCCEEDED else CHANNEL_AFTER_CREATE[state]).value,
         arn=make_arn(batch.target, name) if state is S.SUCCEEDED else None,
+        version="Kx7Qm2Lp9" if state is S.SUCCEEDED else "",
     )
     code, answer = story.answers.get(state, ("", ""))
     facts: dict[str, Any] = {"answer_code": code, "answer": answer}
