@@ -48,15 +48,10 @@ def create_signaling_channel(cloud: Cloud, call: Call) -> Members:
 
 
 def describe_signaling_channel(cloud: Cloud, call: Call) -> Members:
-    name, arn = call.fields.get("ChannelName"), call.fields.get("ChannelARN")
-    if name is None and arn is None:
-        raise invalid("Either ChannelName or ChannelARN must be given.")
-    channel = cloud.channel_by_arn(call, arn) if arn is not None else cloud.channel_by_name(call, str(name))
-    if name is not None and name != channel.name:
-        raise invalid("ChannelName and ChannelARN are of different channels.")
+    channel = cloud.find_channel(call)
     stale = cloud.faults.hit("stale_describe", call.operation)
     if stale is not None and call.now - channel.created_ms < stale * 1000:
-        raise not_found(f"The requested channel is not found: {arn or name}.")
+        raise not_found(f"The requested channel is not found: {channel.name}.")
     return {"ChannelInfo": _info(channel, call.now)}
 
 
@@ -86,7 +81,7 @@ def list_signaling_channels(cloud: Cloud, call: Call) -> Members:
 
 
 def update_signaling_channel(cloud: Cloud, call: Call) -> Members:
-    channel = cloud.channel_by_arn(call, call.fields["ChannelARN"])
+    channel = cloud.find_channel(call)
     _check_version(channel, call.fields["CurrentVersion"])
     _check_active(channel, call)
     ttl = _message_ttl(call)
@@ -99,7 +94,7 @@ def update_signaling_channel(cloud: Cloud, call: Call) -> Members:
 
 
 def delete_signaling_channel(cloud: Cloud, call: Call) -> Members:
-    channel = cloud.channel_by_arn(call, call.fields["ChannelARN"])
+    channel = cloud.find_channel(call)
     version = call.fields.get("CurrentVersion")
     if version is not None:
         _check_version(channel, version)
@@ -111,7 +106,7 @@ def delete_signaling_channel(cloud: Cloud, call: Call) -> Members:
 
 
 def get_signaling_channel_endpoint(cloud: Cloud, call: Call) -> Members:
-    channel = cloud.channel_by_arn(call, call.fields["ChannelARN"])
+    channel = cloud.find_channel(call)
     _check_active(channel, call)
     wishes = call.fields.get("SingleMasterChannelEndpointConfiguration") or {}
     protocols = dict.fromkeys(wishes.get("Protocols") or ["WSS", "HTTPS"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from localkvs.errors import not_found
+from localkvs.errors import invalid, not_found
 from localkvs.faults import Faults
 from localkvs.limits import Limits
 from localkvs.signature import Caller
@@ -38,22 +38,22 @@ class Cloud:
     requests: dict[str, int] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
     creates: int = 0
-    counts: dict[tuple[str, str], int] = field(
-        default_factory=dict
-    )  # an upper bound of the channels in each scope
+    # An upper bound of the channels in each scope.
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def channel_by_name(self, call: Call, name: str) -> Channel:
-        """The caller's channel of this name; counts as one call on it."""
-        channel = self.storage.find(*call.scope, name)
-        if channel is None or channel.is_gone(call.now):
-            raise not_found(f"The requested channel is not found: {name}.")
+    def find_channel(self, call: Call) -> Channel:
+        """The caller's channel that the call names, by name or ARN; counts as one call on it. Another account's, and
+        the ARN of a name since made again, is not found."""
+        name, arn = (
+            call.fields.get("ChannelName"),
+            call.fields.get("ChannelARN") or call.fields.get("ResourceARN"),
+        )
+        if name is None and arn is None:
+            raise invalid("Either ChannelName or ChannelARN must be given.")
+        channel = self.storage.find(*call.scope, arn.split("/")[1] if arn else str(name))
+        if channel is None or channel.is_gone(call.now) or arn not in (None, channel.arn):
+            raise not_found(f"The requested channel is not found: {arn or name}.")
+        if name not in (None, channel.name):
+            raise invalid("ChannelName and ChannelARN are of different channels.")
         self.limits.take_channel_call(call.operation, channel.arn)
-        return channel
-
-    def channel_by_arn(self, call: Call, arn: str) -> Channel:
-        """The caller's channel of this ARN. Another account's, and one of a name since made again, is not found."""
-        channel = self.storage.find(*call.scope, arn.split("/")[1])
-        if channel is None or channel.arn != arn or channel.is_gone(call.now):
-            raise not_found(f"The requested channel is not found: {arn}.")
-        self.limits.take_channel_call(call.operation, arn)
         return channel

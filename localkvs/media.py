@@ -10,18 +10,14 @@ _TTL = 300  # seconds that a relay's password holds
 
 
 def describe_media_storage_configuration(cloud: Cloud, call: Call) -> Members:
-    name, arn = call.fields.get("ChannelName"), call.fields.get("ChannelARN")
-    if name is None and arn is None:
-        raise invalid("Either ChannelName or ChannelARN must be given.")
-    channel = cloud.channel_by_arn(call, arn) if arn is not None else cloud.channel_by_name(call, str(name))
-    stream = cloud.storage.stream_of(channel)
+    stream = cloud.storage.stream_of(cloud.find_channel(call))
     configuration = {"Status": "ENABLED", "StreamARN": stream} if stream else {"Status": "DISABLED"}
     return {"MediaStorageConfiguration": configuration}
 
 
 def update_media_storage_configuration(cloud: Cloud, call: Call) -> Members:
     """Streams are not carried here, so any ARN of one is taken for one that is there."""
-    channel = cloud.channel_by_arn(call, call.fields["ChannelARN"])
+    channel = cloud.find_channel(call)
     wish = call.fields["MediaStorageConfiguration"]
     stream = str(wish.get("StreamARN") or "")
     if wish["Status"] == "ENABLED" and ":stream/" not in stream:
@@ -31,7 +27,7 @@ def update_media_storage_configuration(cloud: Cloud, call: Call) -> Members:
 
 
 def get_ice_server_config(cloud: Cloud, call: Call) -> Members:
-    channel = cloud.channel_by_arn(call, call.fields["ChannelARN"])
+    channel = cloud.find_channel(call)
     host = f"{hashlib.sha256(channel.arn.encode()).hexdigest()[:8]}.t-1.kinesisvideo.{channel.region}.amazonaws.com"
     uris = [
         f"turn:{host}:443?transport=udp",

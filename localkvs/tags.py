@@ -26,7 +26,7 @@ def read_tags(pairs: list[dict[str, str]]) -> dict[str, str]:
 
 def tag_resource(cloud: Cloud, call: Call) -> Members:
     new = read_tags(call.fields["Tags"])
-    channel = cloud.channel_by_arn(call, call.fields["ResourceARN"])
+    channel = cloud.find_channel(call)
     merged = channel.read_tags() | new
     if len(merged) > TAGS:
         message = f"A channel has at most {TAGS} tags; with these it would have {len(merged)}."
@@ -35,7 +35,7 @@ def tag_resource(cloud: Cloud, call: Call) -> Members:
 
 
 def untag_resource(cloud: Cloud, call: Call) -> Members:
-    channel = cloud.channel_by_arn(call, call.fields["ResourceARN"])
+    channel = cloud.find_channel(call)
     gone = set(call.fields["TagKeyList"])
     left = {key: value for key, value in channel.read_tags().items() if key not in gone}
     return _store(cloud, call, channel, left)
@@ -43,7 +43,7 @@ def untag_resource(cloud: Cloud, call: Call) -> Members:
 
 def list_tags_for_resource(cloud: Cloud, call: Call) -> Members:
     """The tags by key, a page at a time."""
-    channel = cloud.channel_by_arn(call, call.fields["ResourceARN"])
+    channel = cloud.find_channel(call)
     listing, token = f"tags {channel.arn}", call.fields.get("NextToken") or ""
     after = read_token(cloud.storage.secret, token, listing=listing, now=call.now) if token else ""
     entries = [(key, value) for key, value in sorted(_seen(cloud, call, channel).items()) if key > after]

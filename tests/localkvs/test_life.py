@@ -117,10 +117,13 @@ def test_an_endpoint_for_ingestion_is_refused_as_no_channel_here_has_it(kvs: Loc
     assert ask(kvs, "GetSignalingChannelEndpoint", fields).code == "InvalidArgumentException"
 
 
-def test_a_name_and_an_arn_of_two_channels_are_refused(kvs: LocalKvs, name: str) -> None:
+@pytest.mark.parametrize("operation", ["DescribeSignalingChannel", "DescribeMediaStorageConfiguration"])
+def test_a_name_and_an_arn_of_two_channels_are_refused(kvs: LocalKvs, name: str, operation: str) -> None:
     arn = create(kvs, name)
 
-    assert ask(kvs, "DescribeSignalingChannel", {"ChannelARN": arn, "ChannelName": "other"}).status == 400
+    reply = ask(kvs, operation, {"ChannelARN": arn, "ChannelName": "other"})
+
+    assert reply.code == "InvalidArgumentException"
 
 
 @pytest.mark.parametrize(
