@@ -1,12 +1,11 @@
 """The life of a signaling channel: create, describe, list, update, delete, and its endpoints."""
 
-import hashlib
 import json
 import sys
 import uuid
 from dataclasses import replace
 
-from localkvs.cloud import Call, Cloud, Members
+from localkvs.cloud import Call, Cloud, Members, check_active, host_of
 from localkvs.errors import Refusal, in_use, invalid, not_found
 from localkvs.storage import Channel
 from localkvs.tags import read_tags
@@ -83,7 +82,7 @@ def list_signaling_channels(cloud: Cloud, call: Call) -> Members:
 def update_signaling_channel(cloud: Cloud, call: Call) -> Members:
     channel = cloud.find_channel(call)
     _check_version(channel, call.fields["CurrentVersion"])
-    _check_active(channel, call)
+    check_active(channel, call.now)
     ttl = _message_ttl(call)
     if ttl is None and channel.type == "SINGLE_MASTER":
         raise invalid(
@@ -98,7 +97,7 @@ def delete_signaling_channel(cloud: Cloud, call: Call) -> Members:
     version = call.fields.get("CurrentVersion")
     if version is not None:
         _check_version(channel, version)
-    _check_active(channel, call)
+    check_active(channel, call.now)
     if stream := cloud.storage.stream_of(channel):
         raise in_use(f"The channel {channel.name} is linked to {stream}. Disable its media storage first.")
     _move(cloud, call, channel, "DELETING")
@@ -107,19 +106,15 @@ def delete_signaling_channel(cloud: Cloud, call: Call) -> Members:
 
 def get_signaling_channel_endpoint(cloud: Cloud, call: Call) -> Members:
     channel = cloud.find_channel(call)
-    _check_active(channel, call)
+    check_active(channel, call.now)
     wishes = call.fields.get("SingleMasterChannelEndpointConfiguration") or {}
     protocols = dict.fromkeys(wishes.get("Protocols") or ["WSS", "HTTPS"])
-    if "WEBRTC" in protocols:
+    if "WEBRTC" in protocols and not cloud.storage.stream_of(channel):
         raise invalid("The protocol WEBRTC needs a channel that is configured for ingestion.")
-    host = (
-        f"{hashlib.sha256(channel.arn.encode()).hexdigest()[:8]}.kinesisvideo.{channel.region}.amazonaws.com"
-    )
-    socket = "m" if (wishes.get("Role") or "MASTER") == "MASTER" else "v"
-    urls = {"WSS": f"wss://{socket}-{host}", "HTTPS": f"https://r-{host}"}
-    return {
-        "ResourceEndpointList": [{"Protocol": each, "ResourceEndpoint": urls[each]} for each in protocols]
-    }
+    host, socket = host_of(channel), "v" if wishes.get("Role") == "VIEWER" else "m"
+    urls = {"WSS": f"wss://{socket}-{host}", "HTTPS": f"https://r-{host}", "WEBRTC": f"https://w-{host}"}
+    endpoints = [{"Protocol": each, "ResourceEndpoint": urls[each]} for each in protocols]
+    return {"ResourceEndpointList": endpoints}
 
 
 def _info(channel: Channel, now: int) -> Members:
@@ -165,11 +160,6 @@ def _check_version(channel: Channel, version: str) -> None:
             f"CurrentVersion {version} is not the version of the channel; describe it to learn which is."
         )
         raise Refusal("VersionMismatchException", message)
-
-
-def _check_active(channel: Channel, call: Call) -> None:
-    if (status := channel.status(call.now)) != "ACTIVE":
-        raise in_use(f"The channel {channel.name} is {status}, not ACTIVE.")
 
 
 def _move(cloud: Cloud, call: Call, channel: Channel, moving: str) -> None:

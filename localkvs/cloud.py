@@ -1,10 +1,11 @@
 """What the operations work with: one cloud, and one call that was read, signed and found valid."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from localkvs.errors import invalid, not_found
+from localkvs.errors import in_use, invalid, not_found
 from localkvs.faults import Faults
 from localkvs.limits import Limits
 from localkvs.signature import Caller
@@ -57,3 +58,14 @@ class Cloud:
             raise invalid("ChannelName and ChannelARN are of different channels.")
         self.limits.take_channel_call(call.operation, channel.arn)
         return channel
+
+
+def check_active(channel: Channel, now: int) -> None:
+    if (status := channel.status(now)) != "ACTIVE":
+        raise in_use(f"The channel {channel.name} is {status}, not ACTIVE.")
+
+
+def host_of(channel: Channel) -> str:
+    """The end of the names of all hosts that serve this channel."""
+    ending = "amazonaws.com.cn" if channel.partition == "aws-cn" else "amazonaws.com"
+    return f"{hashlib.sha256(channel.arn.encode()).hexdigest()[:8]}.kinesisvideo.{channel.region}.{ending}"

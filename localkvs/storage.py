@@ -92,6 +92,11 @@ class Storage:
         row = self._database.execute("SELECT stream FROM links WHERE channel = ?", (channel.arn,)).fetchone()
         return str(row[0]) if row else ""
 
+    def channel_of(self, stream: str) -> str:
+        """The ARN of the channel that is linked to it, or ''."""
+        row = self._database.execute("SELECT channel FROM links WHERE stream = ?", (stream,)).fetchone()
+        return str(row[0]) if row else ""
+
     def link(self, channel: Channel, stream: str) -> None:
         """Link it to this stream, or to none."""
         self._database.execute("INSERT OR REPLACE INTO links VALUES (?, ?)", (channel.arn, stream))

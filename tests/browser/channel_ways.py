@@ -7,7 +7,6 @@ from playwright.sync_api import Page
 NEW = "/channels/new/?target=Wards%20EU"
 CREATE = "Create in Wards EU"
 CHANGE = "Change it in Wards EU"
-STREAM = "arn:aws:kinesisvideo:eu-central-1:210987654321:stream/ward-3/1700000000000"
 
 
 def go_to_answer(page: Page, *, what: str, button: str, said: str) -> None:
@@ -31,6 +30,12 @@ def make_to_edit(page: Page, called: str) -> None:
     page.get_by_role("heading", level=1, name=name).wait_for()
 
 
+def stream_for(page: Page) -> str:
+    """The ARN of the stream that the channel of this page is to be linked to, and no other."""
+    number = page.url.split("/channels/")[1].split("/")[0]
+    return f"arn:aws:kinesisvideo:eu-central-1:210987654321:stream/{number}/1700000000000"
+
+
 def go_to_link(page: Page) -> None:
     make_to_edit(page, "gate")
     page.get_by_text("Active", exact=True).first.wait_for()
@@ -40,7 +45,7 @@ def go_to_link(page: Page) -> None:
 
 def go_to_undo_link(page: Page) -> None:
     go_to_link(page)
-    page.get_by_label("Stream").fill(STREAM)
+    page.get_by_label("Stream").fill(stream_for(page))
     page.get_by_role("button", name="Link it").click()
     page.get_by_role("link", name="Link it to a stream").click()
     page.get_by_role("heading", level=1, name="Undo the link").wait_for()

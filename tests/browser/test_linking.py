@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.channel_ways import STREAM, go_to_link, go_to_undo_link
+from tests.browser.channel_ways import go_to_link, go_to_undo_link, stream_for
 from tests.browser.console import Console
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ def not_permitted(console: Console) -> Iterator[None]:
 
 def test_a_channel_is_linked_and_the_link_is_undone(mara: Page) -> None:
     go_to_undo_link(mara)
-    expect(mara.get_by_role("main")).to_contain_text(STREAM)
+    expect(mara.get_by_role("main")).to_contain_text(stream_for(mara))
     mara.get_by_label("Reason").fill("The ward has moved")
     mara.get_by_role("button", name="Undo the link").click()
 
@@ -34,7 +34,7 @@ def test_a_channel_is_linked_and_the_link_is_undone(mara: Page) -> None:
 def test_it_is_linked_with_the_keyboard_alone(mara: Page) -> None:
     go_to_link(mara)
     mara.get_by_label("Stream").focus()
-    mara.keyboard.type(STREAM)
+    mara.keyboard.type(stream_for(mara))
     mara.keyboard.press("Tab")
     mara.keyboard.type("The ward is recorded")
     mara.keyboard.press("Tab")
@@ -44,14 +44,14 @@ def test_it_is_linked_with_the_keyboard_alone(mara: Page) -> None:
     mara.keyboard.press("Enter")
 
     expect(mara.get_by_role("heading", level=1)).to_contain_text("Undo the link of")
-    expect(mara.get_by_role("main")).to_contain_text(STREAM)
+    expect(mara.get_by_role("main")).to_contain_text(stream_for(mara))
 
 
 def test_what_iam_does_not_permit_names_the_action_and_can_be_cancelled(
     mara: Page, not_permitted: None
 ) -> None:
     go_to_link(mara)
-    mara.get_by_label("Stream").fill(STREAM)
+    mara.get_by_label("Stream").fill(stream_for(mara))
     mara.get_by_role("button", name="Link it").click()
     expect(mara.locator("#now")).to_contain_text("kinesisvideo:UpdateMediaStorageConfiguration")
 

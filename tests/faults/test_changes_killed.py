@@ -21,7 +21,6 @@ pytestmark = pytest.mark.fault
 OFF, PUT, TTL = "UntagResource", "TagResource", "UpdateSignalingChannel"
 LINK = "UpdateMediaStorageConfiguration"
 KINDS = {OFF: "untag", PUT: "tag", TTL: "update_ttl"}
-STREAM = f"arn:aws:kinesisvideo:{REGION}:{ACCOUNT}:stream/ward-3/1700000000000"
 SLOW = {  # which call is slow at each step ("{}" is that of the step of the change), and for so many seconds
     Step.INTENDED: (IDENTITY, "delay", 6),
     Step.CLAIMED: (DESCRIBE, "delay", 4),
@@ -110,7 +109,7 @@ def waiting_at(step: Step, call: str, place: Installation, name: str) -> Iterato
     """A process that changes the channel, or links it; inside, it waits at the step."""
     which, fault, seconds = SLOW[step]
     place.cloud.set_faults(**{f"{fault}@{which.format(call)}": f"1:{seconds}"})
-    to_link = ["--link", STREAM] if call == LINK else []
+    to_link = ["--link", stream_for(name)] if call == LINK else []
     process = place.start("-m", "tests.faults.changes", *to_link, name)
     state = "queued" if step is Step.INTENDED else "sent"
     _until(place, name, lambda: operation_of(place, name, KINDS.get(call, "link")) == state)
@@ -134,7 +133,7 @@ def _until(place: Installation, name: str, check: Callable[[], bool]) -> None:
 
 def is_done(place: Installation, name: str, call: str) -> bool:
     if call == LINK:
-        return stream_of(place, name) == STREAM
+        return stream_of(place, name) == stream_for(name)
     ttl, tags = in_cloud(place, name)
     return {OFF: "ward" not in tags, PUT: "floor" in tags, TTL: ttl == 90}[call]
 
@@ -145,6 +144,11 @@ def in_cloud(place: Installation, name: str) -> tuple[int, dict[str, str]]:
     tags = ask(place.cloud, "ListTagsForResource", {"ResourceARN": arn}, key=ACCOUNT).fields["Tags"]
     ttl = described["ChannelInfo"]["SingleMasterConfiguration"]["MessageTtlSeconds"]
     return ttl, {key: value for key, value in tags.items() if not key.startswith("kvsadmin:")}
+
+
+def stream_for(name: str) -> str:
+    """The ARN of the stream that the channel of this name is to be linked to, and no other."""
+    return f"arn:aws:kinesisvideo:{REGION}:{ACCOUNT}:stream/{name}/1700000000000"
 
 
 def stream_of(place: Installation, name: str) -> str:

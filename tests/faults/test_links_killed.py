@@ -9,7 +9,15 @@ from tests.faults.aftermath import Aftermath, look_around
 from tests.faults.kills import LATE, Step
 from tests.faults.rig import Installation
 from tests.faults.stage import Stage
-from tests.faults.test_changes_killed import LINK, STREAM, create, operation_of, settle, stream_of, waiting_at
+from tests.faults.test_changes_killed import (
+    LINK,
+    create,
+    operation_of,
+    settle,
+    stream_for,
+    stream_of,
+    waiting_at,
+)
 
 pytestmark = pytest.mark.fault
 
@@ -37,7 +45,7 @@ def how_it_ended(place: Installation, name: str) -> str:
         f" AND subject_label = '{name}' AND result IN ('requested', 'succeeded') GROUP BY result ORDER BY result"
     )
     counts = " ".join(f"{result} {number}" for result, number in told)
-    linked = "linked" if stream_of(place, name) == STREAM else "not linked"
+    linked = "linked" if stream_of(place, name) == stream_for(name) else "not linked"
     return f"{linked}, {operation_of(place, name, 'link')}, {counts}"
 
 

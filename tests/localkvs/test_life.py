@@ -62,15 +62,23 @@ def test_a_deleted_channel_is_deleting_then_gone_and_holds_its_name_until_then(
 
 
 @pytest.mark.parametrize(
-    "operation", ["UpdateSignalingChannel", "DeleteSignalingChannel", "GetSignalingChannelEndpoint"]
+    "operation",
+    [
+        "UpdateSignalingChannel",
+        "DeleteSignalingChannel",
+        "GetSignalingChannelEndpoint",
+        "UpdateMediaStorageConfiguration",
+    ],
 )
 def test_what_is_not_active_is_in_use(faulty: LocalKvs, name: str, operation: str) -> None:
     faulty.set_faults(settle_ms=5_000)
     arn = create(faulty, name)
 
-    reply = ask(
-        faulty, operation, {"ChannelARN": arn, "CurrentVersion": describe(faulty, arn)["Version"], **TTL}
-    )
+    more = {
+        "CurrentVersion": describe(faulty, arn)["Version"],
+        "MediaStorageConfiguration": {"Status": "DISABLED"},
+    }
+    reply = ask(faulty, operation, {"ChannelARN": arn, **more, **TTL})
 
     assert (reply.status, reply.code) == (400, "ResourceInUseException")
     assert "CREATING" in reply.message
@@ -110,7 +118,7 @@ def test_an_update_without_a_ttl_is_refused(kvs: LocalKvs, name: str) -> None:
     assert ask(kvs, "UpdateSignalingChannel", update).code == "InvalidArgumentException"
 
 
-def test_an_endpoint_for_ingestion_is_refused_as_no_channel_here_has_it(kvs: LocalKvs, name: str) -> None:
+def test_an_endpoint_for_ingestion_is_refused_where_nothing_is_stored(kvs: LocalKvs, name: str) -> None:
     wish = {"Protocols": ["WEBRTC"], "Role": "MASTER"}
     fields = {"ChannelARN": create(kvs, name), "SingleMasterChannelEndpointConfiguration": wish}
 

@@ -18,8 +18,6 @@ from tests.fakes.gateway import FakeGateway
 from tests.people import browser_of, make_channel
 from tests.services.desk import Desk
 
-STREAM = "arn:aws:kinesisvideo:eu-central-1:210987654321:stream/ward-3/1700000000000"
-
 
 @pytest.fixture
 def active(target: Target, operator: Person, cloud: LocalKvs) -> Channel:
@@ -73,16 +71,17 @@ def test_who_only_reads_is_offered_no_relays(viewer: Person, active: Channel) ->
 
 
 def test_media_storage_is_off_until_somebody_links_a_stream(browser: Client, active: Channel) -> None:
+    stream = f"arn:aws:kinesisvideo:eu-central-1:210987654321:stream/{active.name}/1700000000000"
     before = section(ask(browser, active, "media-storage"), "storage")
     client = boto3.client("kinesisvideo", region_name="eu-central-1")
     client.update_media_storage_configuration(
-        ChannelARN=str(active.arn), MediaStorageConfiguration={"Status": "ENABLED", "StreamARN": STREAM}
+        ChannelARN=str(active.arn), MediaStorageConfiguration={"Status": "ENABLED", "StreamARN": stream}
     )
 
     after = section(ask(browser, active, "media-storage"), "storage")
 
     assert "Off, as AWS said just now" in before
-    assert STREAM in after
+    assert stream in after
     assert "cannot be deleted" in after
 
 

@@ -15,7 +15,6 @@ from tests.fakes.gateway import FakeGateway
 from tests.people import make_channel
 from tests.services.desk import Desk
 
-STREAM = "arn:aws:kinesisvideo:eu-central-1:210987654321:stream/ward-3/1700000000000"
 WHY = {"reason": "it is recorded"}
 
 
@@ -30,6 +29,12 @@ def channel(desk: Desk) -> Channel:
     channel = desk.active(f"gate-{uuid4().hex[:8]}")
     channel.refresh_from_db()
     return channel
+
+
+@pytest.fixture
+def stream(channel: Channel) -> str:
+    """The ARN of a stream that no other channel is linked to: AWS maps one to one."""
+    return f"arn:aws:kinesisvideo:eu-central-1:210987654321:stream/{channel.name}/1700000000000"
 
 
 def read(browser: Client, channel: Channel) -> str:
@@ -47,12 +52,14 @@ def linked_to(desk: Desk, channel: Channel) -> str:
     return storage.stream if storage.on else ""
 
 
-def test_a_channel_is_linked_and_the_link_is_undone(browser: Client, desk: Desk, channel: Channel) -> None:
-    press(browser, channel, read(browser, channel), typed=STREAM)
-    assert linked_to(desk, channel) == STREAM
+def test_a_channel_is_linked_and_the_link_is_undone(
+    browser: Client, desk: Desk, channel: Channel, stream: str
+) -> None:
+    press(browser, channel, read(browser, channel), typed=stream)
+    assert linked_to(desk, channel) == stream
 
     page = read(browser, channel)
-    assert f"<dt>Is linked to</dt><dd><code>{STREAM}</code></dd>" in page
+    assert f"<dt>Is linked to</dt><dd><code>{stream}</code></dd>" in page
     press(browser, channel, page)
 
     assert linked_to(desk, channel) == ""
@@ -70,16 +77,16 @@ def test_what_is_no_stream_is_said_beside_the_field(
 
 
 def test_what_was_linked_meanwhile_is_shown_before_it_can_be_undone(
-    browser: Client, desk: Desk, channel: Channel
+    browser: Client, desk: Desk, channel: Channel, stream: str
 ) -> None:
     old = read(browser, channel)
-    press(browser, channel, read(browser, channel), typed=STREAM)
+    press(browser, channel, read(browser, channel), typed=stream)
 
-    page = press(browser, channel, old, typed=STREAM.replace("ward-3", "ward-4"))
+    page = press(browser, channel, old, typed=f"{stream}4")
 
-    assert f"<td>–</td><td>{STREAM}</td>" in page
+    assert f"<td>–</td><td>{stream}</td>" in page
     assert "Undo the link" in page
-    assert linked_to(desk, channel) == STREAM
+    assert linked_to(desk, channel) == stream
 
 
 def test_where_aws_cannot_be_asked_the_channel_s_page_says_why(
@@ -91,3 +98,16 @@ def test_where_aws_cannot_be_asked_the_channel_s_page_says_why(
 
     assert "Link it to a stream" in page
     assert "not found" in page.lower() or "does not exist" in page
+
+
+def test_a_stream_that_another_channel_has_is_refused_in_the_words_of_aws(
+    browser: Client, desk: Desk, channel: Channel, stream: str
+) -> None:
+    press(browser, channel, read(browser, channel), typed=stream)
+    other = desk.active(f"gate-{uuid4().hex[:8]}")
+
+    press(browser, other, read(browser, other), typed=stream)
+
+    page = html.unescape(browser.get(other.get_absolute_url()).content.decode())
+    assert "is mapped to another channel" in page
+    assert linked_to(desk, other) == ""
