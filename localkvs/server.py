@@ -6,7 +6,6 @@ import errno
 import signal
 import socket
 import struct
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -109,10 +108,7 @@ class Server:
 async def _deliver(trail: Trail) -> None:
     while True:
         await asyncio.sleep(EVERY)
-        try:
-            trail.deliver()
-        except OSError as error:
-            print(f"localkvs cannot deliver its CloudTrail log files: {error}", file=sys.stderr, flush=True)  # noqa: T201
+        trail.deliver()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import secrets
+import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from localkvs.wire import Answer, Request
 Record = dict[str, Any]
 EVERY = 2.0  # seconds between two deliveries; CloudTrail's are minutes apart
 _READS = ("Describe", "List", "Get")
+_DEPTH = 8  # of what is told; no operation has a shape as deep
 
 
 class Trail:
@@ -50,6 +52,12 @@ class Trail:
 
     def deliver(self) -> None:
         """Write what waits. Each file is there whole, or not at all; what cannot be written goes on waiting."""
+        try:
+            self._write()
+        except OSError as error:
+            print(f"localkvs cannot deliver its CloudTrail log files: {error}", file=sys.stderr, flush=True)  # noqa: T201
+
+    def _write(self) -> None:
         at = datetime.fromtimestamp(self._clock(), UTC)
         for (account, region), records in list(self._waiting.items()):
             folder = self._folder / "AWSLogs" / account / "CloudTrail" / region / f"{at:%Y/%m/%d}"
@@ -95,8 +103,10 @@ def _object(body: bytes) -> Record:
     return content if isinstance(content, dict) else {}
 
 
-def _lowered(content: Any) -> Any:
-    """With names as CloudTrail writes them: channelName, singleMasterConfiguration."""
+def _lowered(content: Any, depth: int = _DEPTH) -> Any:
+    """With names as CloudTrail writes them (channelName, singleMasterConfiguration), and cut off at a depth."""
+    if depth == 0:
+        return None
     if isinstance(content, dict):
-        return {name[:1].lower() + name[1:]: _lowered(value) for name, value in content.items()}
-    return [_lowered(each) for each in content] if isinstance(content, list) else content
+        return {name[:1].lower() + name[1:]: _lowered(value, depth - 1) for name, value in content.items()}
+    return [_lowered(each, depth - 1) for each in content] if isinstance(content, list) else content

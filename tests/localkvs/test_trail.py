@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cloud import LocalKvs, localkvs
-from tests.localkvs.wire import ask, create, send
+from tests.localkvs.wire import PATHS, ask, create, send, sign
 
 PLACE = re.compile(
     r"AWSLogs/(\d{12})/CloudTrail/eu-central-1/\d{4}/\d\d/\d\d/\1_CloudTrail_eu-central-1_\d{8}T\d{4}Z_\w{16}\.json\.gz"
@@ -51,6 +51,24 @@ def test_a_create_is_told_with_its_request_id_its_name_and_its_arn(
     assert record["userIdentity"]["arn"] == "arn:aws:iam::111122223333:user/localkvs"
     assert record["sourceIPAddress"] == "127.0.0.1"
     assert "errorCode" not in record
+
+
+def test_what_is_nested_deeply_is_answered_and_told_in_short(recorded: LocalKvs, tmp_path: Path) -> None:
+    deep = b'{"ChannelName": "gate-1", "x": ' + b"[" * 900 + b"]" * 900 + b"}"
+
+    reply = send(recorded, "POST", PATHS["CreateSignalingChannel"], deep, {"Authorization": sign()})
+
+    (record,) = told(recorded, tmp_path)
+    assert reply.status == 200
+    assert record["requestParameters"]["channelName"] == "gate-1"
+
+
+def test_log_files_that_cannot_be_written_are_one_sentence_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with localkvs(cloudtrail=tmp_path / "file") as kvs:
+        create(kvs, "gate-1")
+
+        assert kvs.stop() == 0
 
 
 def test_a_refusal_is_told_with_its_code(recorded: LocalKvs, tmp_path: Path) -> None:
