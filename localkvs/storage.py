@@ -73,12 +73,22 @@ class Storage:
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=0.2)
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._check()
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.executescript(_SCHEMA)
             self.secret = self._read_secret()
         except sqlite3.Error as error:
             raise StartProblem(f"localkvs cannot use the state file {path}: {error}.") from error
+
+    def _check(self) -> None:
+        """Refuse a file with a damaged page, which would answer with a 500 later, and another program's database."""
+        (said,) = self._database.execute("PRAGMA quick_check(1)").fetchone()
+        if said != "ok":
+            raise sqlite3.DatabaseError("it is damaged")
+        tables = {name for (name,) in self._database.execute("SELECT name FROM sqlite_master")}
+        if tables and not tables.issuperset(("channels", "secret")):
+            raise sqlite3.DatabaseError("it is the database of another program")
 
     def find(self, account: str, region: str, name: str) -> Channel | None:
         query = f"SELECT {_COLUMNS} FROM channels WHERE {_SCOPE} AND name = ?"  # noqa: S608
