@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import random
 import re
+import resource
 import sys
 import time
 from pathlib import Path
@@ -17,6 +18,8 @@ from localkvs.model import load_description, load_sts
 from localkvs.server import Server
 from localkvs.storage import Storage
 from localkvs.trail import Trail
+
+DESCRIPTORS = 10_000
 
 _MANUAL = """\
 Point any AWS SDK or the AWS CLI at it, with any access key that you like:
@@ -65,12 +68,21 @@ def _run(options: argparse.Namespace) -> None:
         host = f"[{options.host}]" if ":" in options.host else options.host
         print(f"localkvs listens on http://{host}:{port}", flush=True)  # noqa: T201
 
+    _allow_many_connections()
     try:
         asyncio.run(Server(desk).run(options.host, options.port, announce=announce))
     finally:
         storage.close()
         if trail:
             trail.deliver()
+
+
+def _allow_many_connections() -> None:
+    """Each takes a descriptor, and many systems give a process 256 or 1,024 of those unless it asks for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wish = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wish:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wish, hard))
 
 
 def _parser() -> argparse.ArgumentParser:

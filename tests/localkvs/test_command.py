@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,24 @@ def test_it_ends_cleanly_on_a_signal_while_clients_wait(number: signal.Signals) 
 
     assert first.startswith("localkvs listens on http://127.0.0.1:")
     assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_it_serves_more_clients_at_once_than_a_shell_s_limit_of_files() -> None:
+    command = f"ulimit -S -n 128 && exec {sys.executable} -m localkvs --port 0"
+    process = subprocess.Popen(["/bin/sh", "-c", command], cwd=ROOT, text=True, stdout=subprocess.PIPE)
+    first = process.stdout.readline() if process.stdout else ""
+
+    with ExitStack() as stack:
+        for _ in range(300):
+            silent = socket.create_connection(("127.0.0.1", int(first.rsplit(":", 1)[1])))
+            stack.enter_context(silent)
+        silent.sendall(b"GET /_localkvs/state HTTP/1.1\r\n\r\n")
+        silent.settimeout(5)
+        answer = silent.recv(100)
+        process.terminate()
+        process.communicate(timeout=5)
+
+    assert answer.startswith(b"HTTP/1.1 200 OK")
 
 
 def test_a_port_in_use_is_one_sentence() -> None:
