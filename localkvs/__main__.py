@@ -98,24 +98,19 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     add("--state", type=Path, metavar="FILE", help="keep the channels in this file (default: in memory)")
     add("--cloudtrail", type=Path, metavar="FOLDER", help="deliver CloudTrail log files of all calls into it")
-    add("--account", type=_account, default="123456789012", help="account of keys that name none")
+    account = "account of keys that name none (default: 123456789012)"
+    add("--account", type=_account, default="123456789012", metavar="DIGITS", help=account)
     add(
         "--tps",
         type=_rate,
         metavar="N",
         help="calls a second of each operation; 0: no limits (default: AWS's)",
     )
-    add(
-        "--channel-limit", type=_whole, metavar="N", help="channels in a Region; 0: no limit (default: AWS's)"
-    )
+    limit = "channels of an account in a Region; 0: no limit (default: AWS's)"
+    add("--channel-limit", type=_whole, metavar="N", help=limit)
     add("--latency-ms", type=_whole, default=0, metavar="N", help="wait before each answer (default: 0)")
-    add(
-        "--settle-ms",
-        type=_whole,
-        default=500,
-        metavar="N",
-        help="how long CREATING, UPDATING and DELETING last",
-    )
+    settle = "how long CREATING, UPDATING and DELETING last (default: 500)"
+    add("--settle-ms", type=_whole, default=500, metavar="N", help=settle)
     add("--seed", type=int, metavar="N", help="make the faults' dice fall the same way each time")
     add(
         "--fault", action="append", default=[], metavar="NAME=PROBABILITY", help="may be given more than once"

@@ -24,6 +24,8 @@ def create_signaling_channel(cloud: Cloud, call: Call) -> Members:
     if former is None:
         _keep_to_limit(cloud, call)
     ttl = _message_ttl(call)
+    # A new ARN, whatever the clock says.
+    made_ms = max(call.now, former.created_ms + 1) if former else call.now
     channel = Channel(
         account=call.caller.account,
         region=call.caller.region,
@@ -31,9 +33,7 @@ def create_signaling_channel(cloud: Cloud, call: Call) -> Members:
         partition=call.caller.partition,
         type=channel_type,
         ttl=DEFAULT_TTL if ttl is None and channel_type == "SINGLE_MASTER" else ttl,
-        created_ms=max(call.now, former.created_ms + 1)
-        if former
-        else call.now,  # a new ARN, whatever the clock says
+        created_ms=made_ms,
         version=_new_version(),
         moving="CREATING",
         settles_ms=call.now + cloud.settle_ms,
@@ -58,7 +58,7 @@ def list_signaling_channels(cloud: Cloud, call: Call) -> Members:
     """Channels by name, at most MaxResults a page."""
     prefix, token = _prefix(call), call.fields.get("NextToken") or ""
     listing = f"channels {' '.join(call.scope)} {prefix}"
-    after = read_token(cloud.storage.secret, token, listing=listing, now=call.now) if token else ""
+    after = read_token(cloud.storage.secret, token, listing=listing, now=call.now)
     size = call.fields.get("MaxResults") or DEFAULT_PAGE
     short = cloud.faults.hit("short_pages", call.operation)
     if short is not None:
@@ -81,7 +81,7 @@ def list_signaling_channels(cloud: Cloud, call: Call) -> Members:
 
 def update_signaling_channel(cloud: Cloud, call: Call) -> Members:
     channel = cloud.find_channel(call)
-    _check_version(channel, call.fields["CurrentVersion"])
+    _check_version(channel, call)
     check_active(channel, call.now)
     ttl = _message_ttl(call)
     if ttl is None and channel.type == "SINGLE_MASTER":
@@ -94,9 +94,7 @@ def update_signaling_channel(cloud: Cloud, call: Call) -> Members:
 
 def delete_signaling_channel(cloud: Cloud, call: Call) -> Members:
     channel = cloud.find_channel(call)
-    version = call.fields.get("CurrentVersion")
-    if version is not None:
-        _check_version(channel, version)
+    _check_version(channel, call)
     check_active(channel, call.now)
     if stream := cloud.storage.stream_of(channel):
         raise in_use(f"The channel {channel.name} is linked to {stream}. Disable its media storage first.")
@@ -154,8 +152,9 @@ def _prefix(call: Call) -> str:
     return str(condition.get("ComparisonValue", ""))
 
 
-def _check_version(channel: Channel, version: str) -> None:
-    if version != channel.version:
+def _check_version(channel: Channel, call: Call) -> None:
+    version = call.fields.get("CurrentVersion")
+    if version not in (None, channel.version):
         message = (
             f"CurrentVersion {version} is not the version of the channel; describe it to learn which is."
         )

@@ -96,9 +96,8 @@ def refuse_by_fault(faults: Faults, operation: str, caller: Caller) -> None:
     if faults.hit("throttle", operation) is not None:
         raise Refusal("ClientLimitExceededException", f"Rate exceeded for {operation}.")
     if faults.hit("denied", operation) is not None:
-        user = f"arn:{caller.partition}:iam::{caller.account}:user/localkvs"
         action = f"{'sts' if operation == 'GetCallerIdentity' else 'kinesisvideo'}:{operation}"
-        message = f"User: {user} is not authorized to perform: {action}"
+        message = f"User: {caller.arn} is not authorized to perform: {action}"
         raise Refusal("AccessDeniedException", message, status=403)
     if faults.hit("expired", operation) is not None:
         message = "The security token included in the request is expired"

@@ -53,17 +53,11 @@ def load_description(carried: Collection[str]) -> Description:
 class StsDescription:
     version: str
     namespace: str
-    wrapper: str
 
 
 def load_sts() -> StsDescription:
     service = _load("sts")
-    output = service.operation_model("GetCallerIdentity").output_shape
-    return StsDescription(
-        version=service.api_version,
-        namespace=service.metadata["xmlNamespace"],
-        wrapper=output.serialization["resultWrapper"] if output else "",
-    )
+    return StsDescription(version=service.api_version, namespace=service.metadata["xmlNamespace"])
 
 
 def _load(name: str) -> ServiceModel:

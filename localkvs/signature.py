@@ -32,6 +32,10 @@ class Caller:
             return "aws-cn"
         return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
 
+    @property
+    def arn(self) -> str:
+        return f"arn:{self.partition}:iam::{self.account}:user/localkvs"
+
 
 def read_caller(headers: Mapping[str, str], query: str, *, service: str, default_account: str) -> Caller:
     """The caller of a request signed for this service, in its headers or in its address."""

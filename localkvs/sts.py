@@ -27,10 +27,9 @@ def check_action(request: Request, description: StsDescription) -> None:
 
 
 def answer_identity(caller: Caller, request_id: str, description: StsDescription) -> bytes:
-    arn = f"arn:{caller.partition}:iam::{caller.account}:user/localkvs"
     content = (
-        f"<{description.wrapper}><Arn>{arn}</Arn><UserId>{escape(caller.access_key)}</UserId>"
-        f"<Account>{caller.account}</Account></{description.wrapper}>"
+        f"<{OPERATION}Result><Arn>{caller.arn}</Arn><UserId>{escape(caller.access_key)}</UserId>"
+        f"<Account>{caller.account}</Account></{OPERATION}Result>"
         f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
     )
     return _document(f"{OPERATION}Response", content, description)

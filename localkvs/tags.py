@@ -45,7 +45,7 @@ def list_tags_for_resource(cloud: Cloud, call: Call) -> Members:
     """The tags by key, a page at a time."""
     channel = cloud.find_channel(call)
     listing, token = f"tags {channel.arn}", call.fields.get("NextToken") or ""
-    after = read_token(cloud.storage.secret, token, listing=listing, now=call.now) if token else ""
+    after = read_token(cloud.storage.secret, token, listing=listing, now=call.now)
     entries = [(key, value) for key, value in sorted(_seen(cloud, call, channel).items()) if key > after]
     short = cloud.faults.hit("short_pages", call.operation)
     size = TAGS if short is None else max(1, int(short))

@@ -19,7 +19,10 @@ def make_token(secret: bytes, *, listing: str, last: str, now: int) -> str:
 
 
 def read_token(secret: bytes, token: str, *, listing: str, now: int) -> str:
-    """What the listing goes on behind; refuses a token that is not ours, not for this listing, or expired."""
+    """What the listing goes on behind, '' without a token; refuses one that is not ours, not for this listing, or
+    expired."""
+    if not token:
+        return ""
     try:
         raw = base64.b64decode(token, validate=True)
         last = raw[_CLOCK + _SEAL :].decode()

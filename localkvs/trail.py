@@ -70,13 +70,12 @@ class Trail:
 
 
 def _identity(caller: Caller) -> Record:
-    arn = f"arn:{caller.partition}:iam::{caller.account}:user/localkvs"
     return {
         "recipientAccountId": caller.account,
         "userIdentity": {
             "type": "IAMUser",
             "principalId": caller.access_key,
-            "arn": arn,
+            "arn": caller.arn,
             "accountId": caller.account,
             "accessKeyId": caller.access_key,
             "userName": "localkvs",

@@ -17,6 +17,10 @@ def test_a_token_says_where_to_go_on() -> None:
     assert read_token(SECRET, TOKEN, listing="channels", now=1_000 + LIFETIME_MS - 1) == "garden"
 
 
+def test_without_a_token_a_listing_begins() -> None:
+    assert read_token(SECRET, "", listing="channels", now=1_000) == ""
+
+
 def test_a_token_expires() -> None:
     with pytest.raises(Refusal, match="expired"):
         read_token(SECRET, TOKEN, listing="channels", now=1_000 + LIFETIME_MS)
@@ -32,7 +36,7 @@ def test_a_token_of_another_installation_is_refused() -> None:
         read_token(bytes(15) + b"x", TOKEN, listing="channels", now=1_000)
 
 
-@given(st.text("abcXYZ019+/=", max_size=60))
+@given(st.text("abcXYZ019+/=", min_size=1, max_size=60))
 def test_a_token_that_was_never_given_is_refused(token: str) -> None:
     with pytest.raises(Refusal, match="NextToken"):
         read_token(SECRET, token, listing="channels", now=1_000)
