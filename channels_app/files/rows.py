@@ -10,7 +10,7 @@ from channels_app.rules.spec import ChannelSpec, Problem
 from channels_app.rules.tags import Tag
 
 ROWS_MAX = 100_000
-WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:\.0+)?")  # programs write a column of numbers with gaps as 60.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,4 +74,5 @@ def at_most(rows: Iterator[Row], limit: int) -> Iterator[Row]:
 
 
 def _number(text: str) -> int | str:
-    return int(text) if WHOLE.fullmatch(text) else text
+    found = WHOLE.fullmatch(text)
+    return int(found[1]) if found else text

@@ -37,6 +37,11 @@ def test_the_first_row_that_is_too_many_is_refused_with_its_line() -> None:
         list(at_most(iter(ROWS), 2))
 
 
+@pytest.mark.parametrize("ttl", ["60", "060", "+60", "60.0", "60.00"])
+def test_a_ttl_is_a_whole_number_however_a_program_writes_it(ttl: str) -> None:
+    assert spec_of(Row(line=2, name="bed", ttl=ttl), defaults=DEFAULTS).ttl == 60
+
+
 @pytest.mark.parametrize("ttl", ["soon", "60.5", "6 0", "٦٠", "1e2", "9" * 5_000])
 def test_a_ttl_that_is_no_number_is_left_for_the_rules_to_judge(ttl: str) -> None:
     spec = spec_of(Row(line=2, name="bed", ttl=ttl), defaults=DEFAULTS)

@@ -64,18 +64,58 @@ def test_a_number_with_more_digits_than_a_sheet_keeps_is_a_problem_of_its_row() 
     ("value", "shown_as", "name"),
     [
         (datetime(2026, 3, 1), "yyyy-mm-dd", "2026-03-01"),
-        (date(2026, 3, 1), "d mmm", "2026-03-01"),
+        (date(2026, 3, 1), "[$-409]d/mmm/yy;@", "2026-03-01"),
+        (date(2026, 3, 1), 'yyyy"年"m"月"d"日"', "2026-03-01"),
         (datetime(2026, 3, 1, 9, 30), "d/m/yy hh:mm", "2026-03-01 09:30:00"),
         (7, "000", "007"),
+        (-7, "000", "-007"),
         (12345, "000", "12345"),
         (7, "0", "7"),
+        (7, "General", "7"),
+        (1.1, "0.00", "1.10"),
+        (1234, "#,##0", "1234"),
+        (7, "[Red]000_);(000)", "007"),
     ],
 )
 def test_formats_of_numbers_are_heeded(value: object, shown_as: str, name: str) -> None:
+    (row,) = rows_of(_formatted(value, shown_as))
+
+    assert (row.name, row.problems) == (name, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as"),
+    [
+        (7, '"cam-"000'),
+        (1234, "00-00"),
+        (120000, "0.00E+00"),  # what was typed as 12E4
+        (0.5, "0%"),
+        (7.6, "0"),
+        (-7, "0;(0)"),
+        (7, ";;;"),
+        (date(2026, 4, 3), "d-mmm"),  # what was typed as 3-4
+        (date(2026, 4, 3), "yyyymmdd"),
+    ],
+)
+def test_a_number_is_a_problem_of_its_row_where_it_cannot_be_told_what_is_shown(
+    value: object, shown_as: str
+) -> None:
+    (row,) = rows_of(_formatted(value, shown_as))
+
+    assert [(problem.field, problem.message) for problem in row.problems] == [
+        (
+            "name",
+            f"What A2 shows in its format, {shown_as}, cannot be told. "
+            "Format the cell as text, and type what is meant.",
+        )
+    ]
+
+
+def _formatted(value: object, shown_as: str) -> bytes:
     def write(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
         sheet.write(1, 0, value, book.add_format({"num_format": shown_as}))
 
-    assert names_of(workbook(("name",), more=write)) == [name]
+    return workbook(("name",), more=write)
 
 
 def test_days_may_be_counted_from_1904_as_on_an_old_mac() -> None:

@@ -11,7 +11,7 @@ from channels_app.files.xlsx.archive import Archive
 from channels_app.files.xlsx.package import Package, Sheet, find_package
 from channels_app.files.xlsx.scan import Findings, Mark, name_of_cell, scan_sheet
 from channels_app.files.xlsx.single import Cells, open_sheet
-from channels_app.files.xlsx.styles import find_widths
+from channels_app.files.xlsx.styles import find_looks
 from channels_app.rules.characters import listed, shown
 
 Found = dict[Sheet, Findings]
@@ -50,9 +50,9 @@ def read_records(cells: Cells, found: Findings) -> Iterator[Record]:
             yield record
 
 
+_AS_TEXT = "Format the cell as text, and type what is meant."
 _ROUNDED = (
-    f"A spreadsheet keeps {DIGITS_KEPT} digits of a number, so this may not be what was typed. "
-    "Format its cell as text, and type it again."
+    f"A spreadsheet keeps {DIGITS_KEPT} digits of a number, so this may not be what was typed. {_AS_TEXT}"
 )
 
 
@@ -68,15 +68,19 @@ def _corrected(record: Record, marks: dict[int, Mark]) -> Record:
         if mark.error:
             texts[column] = mark.error
             faults[column] = f"{mark.error} in {name} is an error of the sheet. Repair its formula."
-        if mark.width:
-            texts[column] = texts[column].zfill(mark.width)
+        if mark.text:
+            texts[column] = mark.text
+        if mark.look:
+            faults[column] = (
+                f"What {name} shows in its format, {shown(mark.look)}, cannot be told. {_AS_TEXT}"
+            )
     return Record(line=record.line, cells=tuple(texts), faults=faults)
 
 
 def _look_through(archive: Archive, package: Package) -> Found:
-    widths = find_widths(archive, package.styles)
+    looks = find_looks(archive, package.styles)
     parts = {sheet.part: sheet for sheet in package.sheets}  # each part once, however often it is named
-    return {sheet: scan_sheet(archive, part, widths) for part, sheet in parts.items()}
+    return {sheet: scan_sheet(archive, part, looks) for part, sheet in parts.items()}
 
 
 def _choose(archive: Archive, package: Package, found: Found) -> Sheet:

@@ -8,9 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from channels_app.files.cells import text_of_cell
 from channels_app.files.errors import Damaged, TooMuch, Unreadable
 from channels_app.files.xlsx.archive import DAMAGED, Archive
 from channels_app.files.xlsx.markup import Attributes, walk
+from channels_app.files.xlsx.styles import Look
 
 CELLS_MAX = 2_000_000  # room for them takes about 100 bytes each
 MARKS_MAX = 200_000
@@ -25,7 +27,8 @@ class Mark:
 
     error: str = ""  # as #REF!
     merged: str = ""  # with cells of rows below, as A2:A5
-    width: int = 0  # digits that its number is shown with
+    text: str = ""  # as its number is shown
+    look: str = ""  # the format of its number, where it cannot be told what that shows
 
 
 @dataclass(kw_only=True, slots=True)
@@ -47,9 +50,9 @@ class Findings:
             raise TooMuch(what, "Save it as CSV, and give that.", line=row)
 
 
-def scan_sheet(archive: Archive, part: str, widths: Mapping[str, int]) -> Findings:
-    """Look through a sheet; `widths` are the digits that a style shows, where it shows zeros in front."""
-    scan = _Scan(widths)
+def scan_sheet(archive: Archive, part: str, looks: Mapping[str, Look]) -> Findings:
+    """Look through a sheet; `looks` are of the styles that may show something else than the number."""
+    scan = _Scan(looks)
     walk(archive.read(part), scan.start, scan.text)
     scan.close_cell()
     found = scan.found
@@ -65,9 +68,9 @@ def scan_sheet(archive: Archive, part: str, widths: Mapping[str, int]) -> Findin
 class _Scan:
     """The state of one pass. Nearly all cells are plain: only the others are judged, when they have ended."""
 
-    def __init__(self, widths: Mapping[str, int]) -> None:
+    def __init__(self, looks: Mapping[str, Look]) -> None:
         self.found = Findings()
-        self._widths = widths
+        self._looks = looks
         self._columns: dict[str, int] = {}  # by letters, as they are met
         self._row, self._column = 0, -1
         self._kind = self._style = self._text = self._digits = ""
@@ -102,8 +105,8 @@ class _Scan:
             what = f"the formula in {name_of_cell(self._row, self._column)} was never calculated."
             remedy = "Open the workbook in your spreadsheet program, save it, and give it again."
             raise Unreadable(what, remedy, line=self._row)
-        elif self._kind == "n" and self._has_value and (width := self._widths.get(self._style, 0)):
-            self.found.mark(self._row, self._column, Mark(width=width))
+        elif self._kind == "n" and self._has_value and (look := self._looks.get(self._style)):
+            self._see_number(look)
         self._is_judged = self._is_formula = self._listens = self._has_value = False
         self._text = ""
 
@@ -118,7 +121,7 @@ class _Scan:
         else:
             self._column += 1
         self._kind, self._style = about.get("t", "n"), about.get("s", "")
-        self._is_judged = self._kind == "e" or (self._kind == "n" and self._style in self._widths)
+        self._is_judged = self._kind == "e" or (self._kind == "n" and self._style in self._looks)
 
     def _open_value(self) -> None:
         found = self.found
@@ -128,6 +131,17 @@ class _Scan:
         if found.last_column < self._column:
             found.last_column = self._column
         self._has_value = self._listens = self._is_judged
+
+    def _see_number(self, look: Look) -> None:
+        try:
+            number = float(self._text)
+            shown = look.show(number)
+        except ValueError:  # no number: calamine has a word for it
+            return
+        if shown is None:
+            self.found.mark(self._row, self._column, Mark(look=look.code))
+        elif shown != text_of_cell(number):
+            self.found.mark(self._row, self._column, Mark(text=shown))
 
     def _see_merged(self, ref: str) -> None:
         first, _, last = ref.partition(":")
