@@ -127,6 +127,22 @@ def test_a_part_in_an_encoding_that_nobody_knows_is_refused(name: str) -> None:
         table_of(edited(SOUND, "UTF-8", "UTF-9", name))
 
 
+def test_one_text_shared_by_cells_without_end_is_refused_before_each_has_its_own() -> None:
+    file = workbook(("name", "tag:note"), *[(f"ward-{number}", "x" * 30_000) for number in range(1_700)])
+
+    with pytest.raises(TooMuch, match=r"^the texts in the sheet have more than 50,000,000 characters in all"):
+        table_of(file)
+
+
+def test_one_long_text_beside_many_short_ones_does_no_harm() -> None:
+    names = [f"ward-{number}" for number in range(1_700)]
+
+    assert names_of(workbook(("name", "reason"), *((name, "x") for name in names), ("", "x" * 30_000))) == [
+        *names,
+        "",
+    ]
+
+
 def test_endless_cells_in_error_are_refused_with_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "MARKS_MAX", 50)
     rows = ("<row>" + '<c t="e"><v>#REF!</v></c>' * 10 + "</row>") * 7

@@ -23,7 +23,7 @@ def read_xlsx(file: BinaryIO) -> Table:
     package = find_package(archive)
     found = _look_through(archive, package)
     sheet = _choose(archive, package, found)
-    records = read_records(open_sheet(archive, package, sheet), found[sheet])
+    records = read_records(open_sheet(archive, package, sheet, found[sheet]), found[sheet])
     first = next(records, None)
     if first is None:
         raise _no_rows()
@@ -94,7 +94,9 @@ def _choose(archive: Archive, package: Package, found: Found) -> Sheet:
     if len(shown_sheets) == 1:
         return shown_sheets[0]
     named = [
-        sheet for sheet in shown_sheets if _has_header(open_sheet(archive, package, sheet), found[sheet])
+        sheet
+        for sheet in shown_sheets
+        if _has_header(open_sheet(archive, package, sheet, found[sheet]), found[sheet])
     ]
     if len(named) == 1:
         return named[0]

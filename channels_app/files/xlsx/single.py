@@ -13,12 +13,12 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from channels_app.files.cells import SheetValue
-from channels_app.files.errors import Damaged, TooMuch
+from channels_app.files.errors import Damaged
 from channels_app.files.xlsx.archive import DAMAGED, Archive
-from channels_app.files.xlsx.markup import Attributes, walk
 from channels_app.files.xlsx.package import Package, Sheet
+from channels_app.files.xlsx.scan import Findings
+from channels_app.files.xlsx.texts import check_texts
 
-TEXTS_MAX = 2_000_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -38,9 +38,9 @@ class Cells:
             yield from self._sheet.iter_rows()
 
 
-def open_sheet(archive: Archive, package: Package, sheet: Sheet) -> Cells:
-    """The cells of one sheet."""
-    _check_texts(archive, package.strings)
+def open_sheet(archive: Archive, package: Package, sheet: Sheet, found: Findings) -> Cells:
+    """The cells of one sheet that was looked through."""
+    check_texts(archive, strings=package.strings, part=sheet.part, cells=found.cells)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.xlsx"
         _write(path, archive, package, sheet)
@@ -59,19 +59,6 @@ def _translated() -> Iterator[None]:
         if type(error).__name__ != "PanicException":
             raise
         raise damaged from error
-
-
-def _check_texts(archive: Archive, part: str) -> None:
-    number = 0
-
-    def start(name: str, about: Attributes) -> None:
-        nonlocal number
-        number += name == "si"
-        if number > TEXTS_MAX:
-            raise TooMuch("the workbook has too many texts.", "Save the sheet with the names as CSV.")
-
-    if part.casefold() in archive.names:
-        walk(archive.read(part), start)
 
 
 def _write(path: Path, archive: Archive, package: Package, sheet: Sheet) -> None:
