@@ -66,9 +66,10 @@ class Columns:
         return fits and not record.faults and not record.cut
 
     def _problems_of(self, record: Record) -> Iterator[Problem]:
-        for place, cell in enumerate(record.cells):
-            if cell.strip() and not self._title(place):
-                yield Problem(field="name", message=_no_column(place, cell, len(self.titles)))
+        strays = [place for place, cell in enumerate(record.cells) if not self._title(place) and cell.strip()]
+        if strays:
+            message = _no_column(strays, record.cells[strays[0]], len(self.titles))
+            yield Problem(field="name", message=message)
         for place, fault in record.faults.items():
             if (title := self._title(place)) and title not in READ_OVER:
                 yield Problem(field="tags" if title.startswith(TAG_PREFIX) else title, message=fault)
@@ -112,21 +113,28 @@ def _as_title(cell: str) -> str:
 
 
 def _check_titles(titles: Sequence[str], cells: Sequence[str], line: int) -> None:
-    for place, (title, cell) in enumerate(zip(titles, cells, strict=True)):
+    seen: set[str] = set()
+    for title, cell in zip(titles, cells, strict=True):
         if title == TAG_PREFIX:
             what = "a column “tag:” names no key."
             raise BadHeader(what, "Write the key behind the colon, as in tag:ward.", line=line)
         if title and title not in TITLES and not title.startswith(TAG_PREFIX):
             what = f"the column “{shown(cell)}” is not known."
             raise BadHeader(what, nearest_title(title), line=line)
-        if title and title in titles[:place]:
+        if title and title in seen:
             what = f"the column “{shown(cell)}” is there twice."
             raise BadHeader(what, "Remove or rename one of them.", line=line)
+        seen.add(title)
 
 
-def _no_column(place: int, cell: str, columns: int) -> str:
-    what = f"“{shown(cell.strip())}” stands in column {place + 1}, which has no title"
-    if place < columns:
+def _no_column(places: Sequence[int], first: str, columns: int) -> str:
+    cell, more = f"“{shown(first.strip())}”", len(places) - 1
+    if more:
+        others = "1 more cell" if more == 1 else f"{more:,} more cells"
+        what = f"{cell} in column {places[0] + 1} and {others} of this line have no title above them"
+    else:
+        what = f"{cell} stands in column {places[0] + 1}, which has no title"
+    if places[0] < columns:
         return f"{what}. Give the column a title, or empty it."
     hint = "If a value holds the sign that divides the columns, put the value in double quotes."
     return f"{what}: the header has {columns}. {hint}"

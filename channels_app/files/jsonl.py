@@ -50,12 +50,21 @@ def _as_json(value: Value) -> object:
 
 
 def _read_line(text: str, line: int) -> Row:
-    pairs = _parse(text, line)
-    for place, (key, _) in enumerate(pairs):
+    try:
+        return _row_of(_parse(text, line), line)
+    except RecursionError as deep:
+        what = "its brackets go too deep."
+        raise Unreadable(what, "Give texts and numbers, and tags as an object.", line=line) from deep
+
+
+def _row_of(pairs: Pairs, line: int) -> Row:
+    seen: set[str] = set()
+    for key, _ in pairs:
         if key not in UNDERSTOOD and key not in READ_OVER and not key.startswith(TAG_PREFIX):
             raise BadHeader(f"the key “{shown(key)}” is not known.", nearest_title(key.lower()), line=line)
-        if key in (earlier for earlier, _ in pairs[:place]):
+        if key in seen:
             raise BadHeader(f"the key “{shown(key)}” is there twice.", "Remove one of them.", line=line)
+        seen.add(key)
     given = {key: value for key, value in pairs if value is not None}
     problems: list[Problem] = []
     tags = _tags_of(given, problems)
@@ -72,7 +81,7 @@ def _read_line(text: str, line: int) -> Row:
 def _parse(text: str, line: int) -> Pairs:
     try:
         value = json.loads(text, object_pairs_hook=Pairs, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError) as broken:
+    except ValueError as broken:
         if not text.endswith(("\n", "\r")):
             what = "the file ends in the middle of this line's JSON. It may be cut short."
             raise Damaged(what, "Give the whole file.", line=line) from broken

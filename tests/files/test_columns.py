@@ -150,12 +150,26 @@ def test_columns_without_title_and_content_are_no_columns() -> None:
             "“north” stands in column 2, which has no title. Give the column a title",
         ),
         ("ward-1\nward-2,60\n", "“60” stands in column 2, which has no title"),
+        (
+            "name\nward-1,north,east\n",
+            "“north” in column 2 and 1 more cell of this line have no title above them: the header has 1. If a",
+        ),
+        (
+            "name\nward-1" + ",x" * 400_000 + "\n",
+            "“x” in column 2 and 399,999 more cells of this line have no title above them: the header has 1.",
+        ),
     ],
 )
 def test_a_cell_under_no_title_is_a_problem_of_its_row(text: str, message: str) -> None:
     *_, row = rows_of(text)
 
     assert [problem.message[: len(message)] for problem in row.problems] == [message]
+
+
+def test_a_header_of_endless_columns_takes_no_endless_time() -> None:
+    titles = ",".join(f"tag:{number}" for number in range(100_000))
+
+    assert names_of(f"name,{titles}\nward-1\n") == ["ward-1"]
 
 
 def test_a_file_of_names_may_hold_a_name_that_looks_like_no_title() -> None:

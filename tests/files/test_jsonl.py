@@ -59,6 +59,14 @@ def test_a_tag_that_is_there_twice_is_given_back_twice() -> None:
     assert dict(row.written)["tags"] == expected
 
 
+def test_a_line_of_endless_keys_takes_no_endless_time() -> None:
+    tags = ",".join(f'"tag:{number}":""' for number in range(60_000))
+
+    (row,) = rows_of(f'{{"name":"ward-1",{tags}}}\n')
+
+    assert len(row.tags) == 60_000
+
+
 def test_a_value_that_is_no_text_is_a_problem_of_its_row() -> None:
     (row,) = rows_of('{"name": ["ward-1"], "tags": 7}\n')
 
@@ -77,7 +85,8 @@ def test_a_value_that_is_no_text_is_a_problem_of_its_row() -> None:
         ('["ward-2"]\n', Unreadable, "this is JSON, but no object."),
         ('{"nmae": "ward-2"}\n', BadHeader, "the key “nmae” is not known. Did you mean name?"),
         ('{"name": "a", "name": "b"}\n', BadHeader, "the key “name” is there twice."),
-        ('{"a":' * 5_000 + "\n", Unreadable, "this is not JSON."),
+        ('{"a":' * 5_000 + "\n", Unreadable, "its brackets go too deep."),
+        ('{"name":' + "[" * 700 + "]" * 700 + "}\n", Unreadable, "its brackets go too deep. Give texts and"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_refused_with_its_number(
