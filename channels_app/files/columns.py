@@ -1,8 +1,8 @@
 """What the columns of a file mean: ours by their titles, in any order and case, with spaces around them.
 
 The first line that is not blank is a header if one of its cells is `name`, in any case. If it is not, and has one
-cell only that is no other title of ours, then there is no header and each line is one name; should a line further
-down have a cell `name` after all, it was a heading that stood first, and the file is refused.
+cell only that is no other title, then there is no header and each line is one name; should a line further down have
+a cell `name` after all, it was a heading that stood first, and the file is refused.
 """
 
 import re
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from channels_app.files.errors import BadHeader
 from channels_app.files.rows import Record, Row
 from channels_app.files.tag_cell import NotTags, parse_tags
-from channels_app.files.titles import READ_OVER, TAG_PREFIX, UNDERSTOOD, nearest_title
+from channels_app.files.titles import READ_OVER, TAG_PREFIX, TITLES, as_title, is_title, nearest_title
 from channels_app.rules.characters import listed, shown
 from channels_app.rules.spec import Problem
 from channels_app.rules.tags import Tag
 
-TITLES = frozenset((*UNDERSTOOD, *READ_OVER))
+RULE = re.compile("-{3,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +27,7 @@ class Columns:
     titles: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]  # title and key of the columns `tag:KEY`
     has_header: bool
+    notes: tuple[str, ...] = ()
 
     def read(self, record: Record) -> Row:
         """The row that a record holds."""
@@ -35,6 +36,8 @@ class Columns:
         cells = zip(self.titles, map(str.strip, record.cells), strict=False)
         given = {title: text for title, text in cells if title and text}
         tags, problems = self._tags_of(given)
+        if stray := _no_row(given):
+            problems = (Problem(field="name", message=stray), *problems)
         return Row(
             line=record.line,
             name=given.get("name", ""),
@@ -86,30 +89,43 @@ def find_columns(first: Record) -> Columns:
     cells = [cell.strip().strip("\ufeff").strip() for cell in first.cells]
     while cells and not cells[-1]:
         cells.pop()
-    titles = tuple(_as_title(cell) for cell in cells)
+    titles = tuple(as_title(cell) for cell in cells)
     if "name" in titles:
         _check_titles(titles, cells, first.line)
         return _columns(titles, has_header=True)
     filled = [title for title in titles if title]
-    if not filled or all(title in TITLES or title.startswith(TAG_PREFIX) for title in filled):
-        what = "the header has no column “name”."
-        raise BadHeader(what, "Name the column that holds the channels' names: name.", line=first.line)
+    if not filled or any(map(is_title, filled)):
+        what = f"the header has no column “name”{_but(cells)}."
+        raise BadHeader(what, "Call the column that holds the channels' names: name.", line=first.line)
     if len(filled) > 1:
-        what = f"there is no header with a column “name”, but {listed(_quoted(cells))}."
-        remedy = "Put a first line that names the columns: name, and where wanted type, ttl and tag:KEY."
+        what = f"there is no header with a column “name”{_but(cells)}."
+        remedy = "Give one name on each line, or put a first line that names the columns: name, type, ttl, tag:KEY."
         raise BadHeader(what, remedy, line=first.line)
-    return _columns(tuple("name" if title else "" for title in titles), has_header=False)
+    titles = tuple("name" if title else "" for title in titles)
+    return _columns(titles, has_header=False, notes=tuple(_doubts(first)))
 
 
-def _columns(titles: tuple[str, ...], *, has_header: bool) -> Columns:
+def _columns(titles: tuple[str, ...], *, has_header: bool, notes: tuple[str, ...] = ()) -> Columns:
     keys = tuple((title, title[len(TAG_PREFIX) :]) for title in titles if title.startswith(TAG_PREFIX))
-    return Columns(titles=titles, keys=keys, has_header=has_header)
+    return Columns(titles=titles, keys=keys, has_header=has_header, notes=notes)
 
 
-def _as_title(cell: str) -> str:
-    if cell.lower().startswith(TAG_PREFIX):
-        return TAG_PREFIX + cell[len(TAG_PREFIX) :].strip()
-    return re.sub(r"[\s-]+", "_", cell.lower())
+def _doubts(first: Record) -> Iterator[str]:
+    """Names of a fleet are counted, and titles are not: one that we do not know may stand first."""
+    (name,) = filter(None, map(str.strip, first.cells))
+    if not any(map(str.isdecimal, name)):
+        what = f"There is no header, so “{shown(name)}” on line {first.line:,} is read as a name."
+        yield f"{what} If it is a title, write name in its place."
+
+
+def _no_row(given: Mapping[str, str]) -> str:
+    """What the line is, where it was written for people's eyes and is no row."""
+    name = given.get("name", "")
+    if name.lower() == "name" and all(as_title(text) == title for title, text in given.items()):
+        return "This is the header once more. Delete the line."
+    if name.startswith("---") and all(map(RULE.fullmatch, given.values())):
+        return "This is a rule, drawn to be looked at. Delete the line."
+    return ""
 
 
 def _check_titles(titles: Sequence[str], cells: Sequence[str], line: int) -> None:
@@ -120,7 +136,7 @@ def _check_titles(titles: Sequence[str], cells: Sequence[str], line: int) -> Non
             raise BadHeader(what, "Write the key behind the colon, as in tag:ward.", line=line)
         if title and title not in TITLES and not title.startswith(TAG_PREFIX):
             what = f"the column “{shown(cell)}” is not known."
-            raise BadHeader(what, nearest_title(title), line=line)
+            raise BadHeader(what, nearest_title(cell), line=line)
         if title and title in seen:
             what = f"the column “{shown(cell)}” is there twice."
             raise BadHeader(what, "Remove or rename one of them.", line=line)
@@ -140,5 +156,6 @@ def _no_column(places: Sequence[int], first: str, columns: int) -> str:
     return f"{what}: the header has {columns}. {hint}"
 
 
-def _quoted(cells: Sequence[str]) -> list[str]:
-    return [f"“{shown(cell)}”" for cell in cells if cell]
+def _but(cells: Sequence[str]) -> str:
+    quoted = [f"“{shown(cell)}”" for cell in cells if cell]
+    return f", but {listed(quoted)}" if quoted else ""

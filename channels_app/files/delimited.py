@@ -34,14 +34,15 @@ def read_csv(file: BinaryIO, encoding: Encoding) -> Table:
         rows=columns.read_all(first, records),
         encoding=encoding.title,
         delimiter=delimiter,
-        notes=(encoding.note,) if encoding.note else (),
+        notes=(*filter(None, [encoding.note]), *columns.notes),
     )
 
 
 def read_records(file: BinaryIO, encoding: Encoding, delimiter: str) -> Iterator[Record]:
     """The lines that are not blank, each with the number of the line that it begins on."""
     ends = _Ends(read_lines(file, encoding))
-    reader = csv.reader(ends, delimiter=delimiter, strict=True)
+    is_spaced = delimiter != " "  # people write a space behind the sign, before a quote
+    reader = csv.reader(ends, delimiter=delimiter, strict=True, skipinitialspace=is_spaced)
     widths: Counter[int] = Counter()
     while True:
         line = reader.line_num + 1

@@ -61,7 +61,7 @@ def _row_of(pairs: Pairs, line: int) -> Row:
     seen: set[str] = set()
     for key, _ in pairs:
         if key not in UNDERSTOOD and key not in READ_OVER and not key.startswith(TAG_PREFIX):
-            raise BadHeader(f"the key “{shown(key)}” is not known.", nearest_title(key.lower()), line=line)
+            raise BadHeader(f"the key “{shown(key)}” is not known.", nearest_title(key), line=line)
         if key in seen:
             raise BadHeader(f"the key “{shown(key)}” is there twice.", "Remove one of them.", line=line)
         seen.add(key)

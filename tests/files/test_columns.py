@@ -86,6 +86,10 @@ def test_tags_that_are_none_are_a_problem_of_their_row_alone(cell: str) -> None:
         ("ChannelType", "Did you mean type?"),
         ("MessageTtlSeconds", "Did you mean ttl?"),
         ("ward", "For a tag of that key, write tag:ward."),
+        ("Ward Name", "For a tag of that key, write tag:Ward Name."),
+        ("tag_ward", "For a tag, write tag:KEY, as in tag:ward."),
+        ("tags: ward", "For a tag, write tag:KEY, as in tag:ward."),
+        ("tag : ward", "For a tag, write tag:KEY, as in tag:ward."),
         ("xyzzy", "Columns are name, type, ttl, tags and tag:KEY."),
     ],
 )
@@ -107,7 +111,13 @@ def test_an_unknown_column_is_refused_with_the_nearest_known(title: str, hint: s
         ("type,ttl", "the header has no column “name”"),
         ("tag:ward", "the header has no column “name”"),
         ("ward-1,60", "there is no header with a column “name”, but “ward-1” and “60”"),
-        ("ChannelName,ttl", "there is no header with a column “name”"),
+        ("ChannelName,ttl", "the header has no column “name”, but “ChannelName” and “ttl”"),
+        ("ChannelName", "the header has no column “name”, but “ChannelName”. Call the column that holds"),
+        ("Names", "the header has no column “name”, but “Names”"),
+        (
+            "ward-1, ward-2",
+            "there is no header with a column “name”, but “ward-1” and “ward-2”. Give one name on",
+        ),
     ],
 )
 def test_a_header_that_cannot_be_told_is_refused_with_its_line(header: str, what: str) -> None:
@@ -164,6 +174,42 @@ def test_a_cell_under_no_title_is_a_problem_of_its_row(text: str, message: str) 
     *_, row = rows_of(text)
 
     assert [problem.message[: len(message)] for problem in row.problems] == [message]
+
+
+@pytest.mark.parametrize("title", ["Kamera", "gate-east"])
+def test_a_name_that_may_be_a_title_is_told_of(title: str) -> None:
+    table = table_of(f"\n{title}\nward-2\n")
+
+    assert [row.name for row in table.rows] == [title, "ward-2"]
+    assert table.notes == (
+        f"There is no header, so “{title}” on line 2 is read as a name. If it is a title, write name in its place.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name\nward-1\nname\nward-2\n", "This is the header once more. Delete the line."),
+        ("name,tag:a\nward-1,x\nName, tag:a\nward-2,x\n", "This is the header once more. Delete the line."),
+        ("name\nward-1\n-----\nward-2\n", "This is a rule, drawn to be looked at. Delete the line."),
+        (
+            "|name|tags|\n|ward-1||\n|---|---|\n|ward-2||\n",
+            "This is a rule, drawn to be looked at. Delete the line.",
+        ),
+    ],
+)
+def test_a_line_that_is_no_row_makes_no_channel(text: str, message: str) -> None:
+    before, stray, behind = rows_of(text)
+
+    assert (before.problems, behind.problems) == ((), ())
+    assert stray.line == 3
+    assert stray.problems[0].message == message
+
+
+def test_a_channel_may_be_called_name_where_the_line_says_more() -> None:
+    (row,) = rows_of("name,ttl\nname,60\n")
+
+    assert (row.name, row.problems) == ("name", ())
 
 
 def test_a_header_of_endless_columns_takes_no_endless_time() -> None:

@@ -55,6 +55,18 @@ def test_a_quoted_cell_may_hold_line_breaks_and_rows_are_known_by_their_first_li
     assert [(row.line, row.tags[0].value) for row in rows] == [(2, "first\nsecond"), (4, "x")]
 
 
+def test_a_space_may_stand_before_a_quote() -> None:
+    (row,) = rows_of('"name", "ttl", "tag:ward"\n"ward-1", "60", "north, 3rd"\n')
+
+    assert (row.name, row.ttl, row.problems) == ("ward-1", "60", ())
+
+
+def test_a_space_may_divide_the_cells_where_the_file_says_so() -> None:
+    (row,) = rows_of("sep= \nname type ttl\nward-1  60\n")
+
+    assert (row.name, row.type, row.ttl) == ("ward-1", None, "60")
+
+
 def test_a_quote_inside_quotes_is_written_twice() -> None:
     (row,) = rows_of('name,tag:disk\nward-1,"5"" disk"\n')
 

@@ -33,7 +33,7 @@ def read_xlsx(file: BinaryIO) -> Table:
         columns=tuple(title for title in columns.titles if title),
         rows=columns.read_all(first, records),
         sheet=sheet.name,
-        notes=tuple(_notes(sheet, found)),
+        notes=(*_notes(sheet, found), *columns.notes),
     )
 
 
