@@ -17,6 +17,7 @@ PATTERN_MAX = 10_000
 DIGITS_MAX = 18
 BRACES = re.compile(r"[{}]")
 RANGE = re.compile(r"([0-9]+)\s*\.\.\s*([0-9]+)")
+BARE = re.compile(r"[0-9]{1,9}\.\.[0-9]{1,9}")
 
 
 @dataclass
@@ -40,7 +41,7 @@ class BracesNested(BadPattern):
 
 
 class BadChoice(BadPattern):
-    """What stands between two braces is neither a range nor a list."""
+    """What stands between two braces is neither a range nor a list; or it is a range that has no braces."""
 
 
 @dataclass
@@ -98,7 +99,7 @@ def _parts(pattern: str, start: int, end: int) -> Iterator[Sequence[str]]:
         at = brace.start()
         if brace[0] == "{":
             _refuse_nested(opened, at)
-            yield (pattern[start:at],)
+            yield (_plain(pattern, start, at),)
             opened = at
         elif opened is None:
             raise BracesUnpaired(at + 1, "} closes what was not opened.", "Remove it, or put a { before it.")
@@ -108,7 +109,15 @@ def _parts(pattern: str, start: int, end: int) -> Iterator[Sequence[str]]:
         start = brace.end()
     if opened is not None:
         raise BracesUnpaired(opened + 1, "{ is not closed.", "Put a } behind its range or list.")
-    yield (pattern[start:end],)
+    yield (_plain(pattern, start, end),)
+
+
+def _plain(pattern: str, start: int, end: int) -> str:
+    """What stands outside braces: any text but a range, which was meant to be many names."""
+    if bare := BARE.search(pattern, start, end):
+        what = f"“{bare[0]}” stands outside braces."
+        raise BadChoice(bare.start() + 1, what, f"Put braces around it: {{{bare[0]}}}.")
+    return pattern[start:end]
 
 
 def _refuse_nested(opened: int | None, at: int) -> None:

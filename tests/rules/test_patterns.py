@@ -17,7 +17,7 @@ from channels_app.rules.patterns import (
     expand,
 )
 
-PLAIN = st.text("abz09_.-", max_size=5)
+PLAIN = st.text("abz09_.-", max_size=5).filter(lambda text: ".." not in text)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,9 @@ def test_several_braces_are_multiplied_and_the_last_turns_fastest() -> None:
         ("{a,,b}", BadChoice, 1),
         ("{a,}", BadChoice, 1),
         ("x{a..c}", BadChoice, 2),
+        ("ward-1..40", BadChoice, 6),
+        ("ward-[1..40]", BadChoice, 7),
+        ("{a,b}-1..40-{c,d}", BadChoice, 7),
         ("{-1..3}", BadChoice, 1),
         ("{1...3}", BadChoice, 1),
         ("{1..9..2}", BadChoice, 1),
@@ -94,6 +97,13 @@ def test_a_refusal_is_a_sentence_with_the_remedy() -> None:
 
     expected = "Character 9: braces inside the braces opened at character 6. "
     assert str(refusal.value) == expected + "Close those first, or give two patterns."
+
+
+def test_a_range_without_braces_is_told_to_have_them() -> None:
+    with pytest.raises(BadChoice) as refusal:
+        expand("ward-1..40")
+
+    assert str(refusal.value) == "Character 6: “1..40” stands outside braces. Put braces around it: {1..40}."
 
 
 def test_a_pattern_of_as_many_names_as_are_allowed_is_taken() -> None:
