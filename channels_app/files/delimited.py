@@ -54,6 +54,8 @@ def read_records(file: BinaryIO, encoding: Encoding, delimiter: str) -> Iterator
             raise _translated(error, line) from error
         if line == 1 and SEPARATOR_LINE.fullmatch(ends.last):
             continue
+        if not any(cells):  # a spreadsheet may write a million lines of nothing
+            continue
         cut = ends.is_open and _is_short(len(cells), widths)
         record = Record(line=line, cells=tuple(map(unguard, cells)), cut=cut)
         if not record.is_blank:
