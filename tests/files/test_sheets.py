@@ -4,7 +4,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from channels_app.files.errors import Unreadable
+from channels_app.files.errors import TooMuch, Unreadable
 from tests.files.making import sheets, table_of, workbook
 
 
@@ -34,6 +34,16 @@ def test_several_sheets_of_which_any_may_be_meant_are_refused_by_name(
     with pytest.raises(Unreadable) as refusal:
         table_of(sheets(One=rows, Two=rows))
 
+    assert str(refusal.value) == f"{what} Keep the one that is meant, or save it as CSV, and give that."
+
+
+def test_more_sheets_with_rows_than_are_opened_are_refused() -> None:
+    rows = {f"Week{number}": [["ward"]] for number in range(100)}
+
+    with pytest.raises(TooMuch) as refusal:
+        table_of(sheets(**rows, Beds=[["name"], ["ward-1"]]))
+
+    what = "the workbook has 101 sheets with rows."
     assert str(refusal.value) == f"{what} Keep the one that is meant, or save it as CSV, and give that."
 
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from channels_app.files.cells import DIGITS_KEPT, is_rounded, text_of_cell, unguard
 from channels_app.files.columns import find_columns
-from channels_app.files.errors import BadHeader, Unreadable
+from channels_app.files.errors import BadHeader, TooMuch, Unreadable
 from channels_app.files.rows import Record, Table
 from channels_app.files.xlsx.archive import Archive
 from channels_app.files.xlsx.package import Package, Sheet, find_package
@@ -14,6 +14,7 @@ from channels_app.files.xlsx.single import Cells, open_sheet
 from channels_app.files.xlsx.styles import find_looks
 from channels_app.rules.characters import listed, shown
 
+OPENED_MAX = 100  # sheets: each is opened for its header, with all texts of the workbook
 Found = dict[Sheet, Findings]
 
 
@@ -93,6 +94,8 @@ def _choose(archive: Archive, package: Package, found: Found) -> Sheet:
         raise Unreadable(what, "Unhide it, and give the workbook again.")
     if len(shown_sheets) == 1:
         return shown_sheets[0]
+    if len(shown_sheets) > OPENED_MAX:
+        raise TooMuch(f"the workbook has {len(shown_sheets):,} sheets with rows.", _KEEP_ONE)
     named = [
         sheet
         for sheet in shown_sheets
@@ -102,7 +105,10 @@ def _choose(archive: Archive, package: Package, found: Found) -> Sheet:
         return named[0]
     sheets = listed([f"“{shown(sheet.name)}”" for sheet in named or shown_sheets])
     what = f"the sheets {sheets} all have {'a column “name”' if named else 'rows'}."
-    raise Unreadable(what, "Keep the one that is meant, or save it as CSV, and give that.")
+    raise Unreadable(what, _KEEP_ONE)
+
+
+_KEEP_ONE = "Keep the one that is meant, or save it as CSV, and give that."
 
 
 def _has_header(cells: Cells, found: Findings) -> bool:
