@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Iterator
 
 import pytest
+from botocore.retries.standard import ThrottledRetryableChecker
 from botocore.stub import Stubber
 
 from channels_app.aws import codes, errors
@@ -91,10 +92,32 @@ def test_a_page_not_found_by_some_proxy_does_not_say_that_the_channel_is_missing
     page = "<html>not here</html>"
     kinesisvideo.add_client_error("describe_signaling_channel", "404", page, http_status_code=404)
 
-    with pytest.raises(errors.Refused) as caught:
+    with pytest.raises(errors.LostAnswer) as caught:
         gateway.describe("front-door")
 
-    assert str(caught.value) == "AWS refused DescribeSignalingChannel: HTTP status 404."
+    assert "HTTP status 404" in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 408, 413])
+def test_a_refusal_without_a_code_is_not_aws_s_and_leaves_doubt(
+    status: int, kinesisvideo: Stubber, gateway: BotoGateway
+) -> None:
+    kinesisvideo.add_client_error(
+        "create_signaling_channel", str(status), "<html>blocked</html>", http_status_code=status
+    )
+
+    with pytest.raises(errors.LostAnswer):
+        gateway.create(SPEC, tags=(), operation=OPERATION)
+
+
+@pytest.mark.parametrize("code", ThrottledRetryableChecker._THROTTLED_ERROR_CODES)  # type: ignore[attr-defined]
+def test_what_the_sdk_calls_throttling_is_throttling(code: str) -> None:
+    assert codes.kind_of(code=code, message="Rate exceeded", status=400) is errors.Throttled
+
+
+@pytest.mark.parametrize("code", ["429", "", "SomethingNewException"])
+def test_too_many_requests_are_throttling_whatever_else_is_said(code: str) -> None:
+    assert codes.kind_of(code=code, message="", status=429) is errors.Throttled
 
 
 @pytest.mark.parametrize("words", ["Signature expired: 20260101T000000Z", "Signature not yet current: 2026"])
