@@ -15,6 +15,7 @@ from botocore.exceptions import InvalidEndpointConfigurationError, ProfileNotFou
 
 from channels_app.aws import assumed, calls
 from channels_app.aws.assumed import Reach
+from channels_app.aws.deadline import hold_answers_to_their_time
 from channels_app.aws.values import Identity
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Its DEBUG lines hold session tokens and whole answers of AssumeRole, so they are never written
 logging.getLogger("botocore").setLevel(logging.WARNING)
+hold_answers_to_their_time()
 
 
 @dataclass(kw_only=True, slots=True, eq=False)

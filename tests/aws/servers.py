@@ -2,11 +2,17 @@
 
 import socket
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 HANG = b"hang"  # take the request and never answer
 DROP = b""  # take the request and close
+PAUSE = 0.1  # seconds between two drips
+
+
+class Drip(bytes):
+    """An answer that comes byte by byte, each sooner than a read timeout would notice."""
 
 
 def answer(body: bytes, *, status: str = "200 OK", headers: str = "") -> bytes:
@@ -55,8 +61,17 @@ class Server:
             said = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
             if said == HANG:
                 self._ended.wait()
+            elif isinstance(said, Drip):
+                self._drip(connection, said)
             else:
                 connection.sendall(said)
+
+    def _drip(self, connection: socket.socket, said: bytes) -> None:
+        with suppress(OSError):  # who listened has left
+            for byte in said:
+                connection.sendall(bytes([byte]))
+                if self._ended.wait(PAUSE):
+                    return
 
 
 def _read(connection: socket.socket) -> str:
