@@ -11,14 +11,15 @@ ABSENT = ""  # as a status: AWS was asked, and has no such channel
 def arrived(state: ChannelState, status: str | None, *, waited: timedelta) -> ChannelState | None:
     """The state in which it has arrived; None while it is on its way.
 
-    `status` is what AWS shows, None where it said nothing. Not found is not believed of a channel that is being
-    made or changed: it can be a stale read. Of one that AWS has said it deletes, it is what was waited for.
+    `status` is what AWS shows, None where it said nothing, and then nothing was learned. Not found is not believed of
+    a channel that is being made or changed: it can be a stale read. Of one that AWS has said it deletes, it is what
+    was waited for.
     """
     late = waited > GIVES_UP_AFTER
     match state, status:
         case ChannelState.CREATING | ChannelState.UPDATING, "ACTIVE":
             return ChannelState.ACTIVE
-        case ChannelState.CREATING, _ if late:
+        case ChannelState.CREATING, str() if late:
             return ChannelState.MISSING
         case ChannelState.UPDATING, "" if late:  # it was there: that AWS is slow or away says nothing of it
             return ChannelState.MISSING

@@ -30,7 +30,11 @@ def test_a_channel_that_is_changed_is_missing_where_aws_has_none_after_ten_minut
     assert arrived(ChannelState.UPDATING, ABSENT, waited=LATE) == "missing"
 
 
-@pytest.mark.parametrize("status", [None, ABSENT, "CREATING"])
+def test_a_channel_that_is_made_is_not_missing_because_aws_cannot_be_asked() -> None:
+    assert arrived(ChannelState.CREATING, None, waited=LATE) is None
+
+
+@pytest.mark.parametrize("status", [ABSENT, "CREATING"])
 def test_a_channel_that_is_made_is_missing_after_ten_minutes(status: str | None) -> None:
     assert arrived(ChannelState.CREATING, status, waited=LATE) == "missing"
 

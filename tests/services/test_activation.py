@@ -1,10 +1,11 @@
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 
 from channels_app.audit.models import AuditEvent
-from channels_app.aws.errors import LostAnswer
+from channels_app.aws.errors import InvalidArgument, LostAnswer
 from channels_app.models import Channel
 from channels_app.services.following import follow
 from tests.services.desk import Desk
@@ -73,3 +74,39 @@ def test_a_page_whose_answer_is_lost_is_asked_for_once_more(desk: Desk) -> None:
     follow(list(Channel.objects.all()), gateway=desk.aws, actor=desk.actor)
 
     assert set(Channel.objects.values_list("state", flat=True)) == {"active"}
+
+
+def test_what_the_pages_did_not_come_to_is_asked_for_one_by_one(desk: Desk) -> None:
+    for number in range(8):
+        desk.step(desk.request(f"gate-{number}"))
+    desk.aws.page_size = 2
+    desk.aws.fail_next(InvalidArgument("the token has expired"), action="ListSignalingChannels", after=1)
+
+    follow(list(Channel.objects.all()), gateway=desk.aws, actor=desk.actor)
+
+    assert set(Channel.objects.values_list("state", flat=True)) == {"active"}
+
+
+def test_pages_are_turned_only_while_that_is_less_than_to_ask_for_each(desk: Desk) -> None:
+    for number in range(8):
+        desk.step(desk.request(f"gate-{number}"))
+    desk.aws.page_size = 1
+    desk.aws.calls.clear()
+
+    follow(list(Channel.objects.all()), gateway=desk.aws, actor=desk.actor)
+
+    assert set(Channel.objects.values_list("state", flat=True)) == {"active"}
+    calls = Counter(call for call, _ in desk.aws.calls)
+    assert calls == {"ListSignalingChannels": 5, "DescribeSignalingChannel": 3}
+
+
+def test_an_aws_that_is_away_is_not_waited_for_once_a_channel(desk: Desk) -> None:
+    for number in range(8):
+        desk.step(desk.request(f"gate-{number}"))
+    desk.aws.calls.clear()
+    for action in ["ListSignalingChannels", "DescribeSignalingChannel"] * 2:
+        desk.aws.fail_next(LostAnswer("away"), action=action)
+
+    follow(list(Channel.objects.all()), gateway=desk.aws, actor=desk.actor)
+
+    assert len(desk.aws.calls) == 2 + 2

@@ -12,6 +12,7 @@ from tests.services.preview_desk import previewed, submit
 from tests.services.undo_desk import created, planned, undone, why
 
 LIST = "ListSignalingChannels"
+DESCRIBE = "DescribeSignalingChannel"
 
 
 @pytest.fixture
@@ -84,7 +85,8 @@ def test_rows_that_created_nothing_are_no_part_of_it(desk: Desk) -> None:
 
 
 def test_where_aws_does_not_answer_the_records_decide_and_it_is_said(desk: Desk, batch: Batch) -> None:
-    desk.aws.fail_next(errors.AccessDenied("no", action=LIST), action=LIST)
+    for action in (LIST, DESCRIBE, DESCRIBE):
+        desk.aws.fail_next(errors.AccessDenied("no", action=action), action=action)
 
     plan = planned(desk, batch)
 
