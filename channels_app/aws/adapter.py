@@ -59,7 +59,7 @@ class BotoGateway:
     def create(self, spec: ChannelSpec, *, tags: tuple[Tag, ...], operation: UUID) -> Created:
         request = _create_request(spec, tags)
         with self._calling("CreateSignalingChannel", operation=operation) as pair:
-            return answers.created(pair.kinesisvideo.create_signaling_channel(**request))
+            return answers.created(pair.kinesisvideo.create_signaling_channel(**request), name=spec.name)
 
     def delete(self, arn: str, *, version: str, operation: UUID) -> Deleted:
         with self._calling("DeleteSignalingChannel", operation=operation) as pair:

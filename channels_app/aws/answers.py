@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from channels_app.aws.errors import LONGEST_ID
 from channels_app.aws.values import (
     Answer,
     Created,
@@ -19,22 +20,28 @@ from channels_app.aws.values import (
     Updated,
 )
 from channels_app.rules.arn import ChannelArn
+from channels_app.rules.characters import shown
 from channels_app.rules.tags import Tag
 
 Response = Mapping[str, Any]
+REQUEST_ID_HEADERS = ("x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id", "x-amz-requestid")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def answer(response: Response) -> Answer:
     metadata = response.get("ResponseMetadata", {})
     headers = metadata.get("HTTPHeaders", {})
-    # An error answer without a body loses its id on the way through botocore, but for the header
-    request_id = metadata.get("RequestId") or headers.get("x-amzn-requestid", "")
-    return Answer(request_id=str(request_id), date=_date(headers.get("date", "")))
+    # botocore knows one spelling, and an error answer without a body loses its id on the way through it
+    ids = (metadata.get("RequestId"), *map(headers.get, REQUEST_ID_HEADERS))
+    request_id = shown(str(next(filter(None, ids), "")), LONGEST_ID)
+    return Answer(request_id=request_id, date=_date(headers.get("date", "")))
 
 
-def created(response: Response) -> Created:
-    return Created(arn=str(ChannelArn.parse(_text(response["ChannelARN"]))), answer=answer(response))
+def created(response: Response, *, name: str) -> Created:
+    arn = ChannelArn.parse(_text(response["ChannelARN"]))
+    if arn.name != name:
+        raise ValueError(f"the answer to another request: {arn}")
+    return Created(arn=str(arn), answer=answer(response))
 
 
 def deleted(response: Response) -> Deleted:

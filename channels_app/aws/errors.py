@@ -4,10 +4,12 @@ import re
 from datetime import datetime
 from typing import ClassVar
 
+from channels_app.rules.characters import shown
+
 # After these, AWS repeats the signed headers, a session token among them
 _NEVER_SHOWN = re.compile(r"[\r\n]|Authorization(?:=|: | header: )")
 _PERMISSION = re.compile(r"not authorized to perform:? ([\w-]+:\w+)")
-_LONGEST_MESSAGE = 500
+LONGEST_MESSAGE, LONGEST_ID = 499, 100  # and a character that says where more was; a record has room for that
 
 
 class AwsError(Exception):
@@ -27,9 +29,9 @@ class AwsError(Exception):
         date: datetime | None = None,
         action: str = "",
     ) -> None:
-        self.message = _NEVER_SHOWN.split(message.strip(), maxsplit=1)[0][:_LONGEST_MESSAGE].strip()
-        self.code, self.status, self.request_id, self.date = code, status, request_id, date
-        self.action = action
+        self.message = shown(_NEVER_SHOWN.split(message.strip(), maxsplit=1)[0], LONGEST_MESSAGE).strip()
+        self.code, self.request_id = shown(code, LONGEST_ID), shown(request_id, LONGEST_ID)
+        self.status, self.date, self.action = status, date, action
         super().__init__(self.message)
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from botocore.stub import Stubber
 
 from channels_app.aws.adapter import BotoGateway
@@ -38,6 +39,18 @@ def test_a_create_sends_all_fields_and_gives_the_arn(kinesisvideo: Stubber, gate
     created = gateway.create(SPEC, tags=(SITE,), operation=OPERATION)
 
     assert created == Created(arn=ARN, answer=ANSWER)
+
+
+@pytest.mark.parametrize("header", ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"])
+def test_a_request_id_is_read_however_its_header_is_spelt(
+    header: str, kinesisvideo: Stubber, gateway: BotoGateway
+) -> None:
+    metadata = {"HTTPStatusCode": 200, "HTTPHeaders": {header: "request-2"}}
+    kinesisvideo.add_response("create_signaling_channel", {"ChannelARN": ARN, "ResponseMetadata": metadata})
+
+    created = gateway.create(SPEC, tags=(), operation=OPERATION)
+
+    assert created.answer.request_id == "request-2"
 
 
 def test_a_full_mesh_channel_has_no_ttl_to_send(kinesisvideo: Stubber, gateway: BotoGateway) -> None:

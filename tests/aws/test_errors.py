@@ -169,6 +169,13 @@ def test_every_error_says_what_it_means(kind: type[AwsError]) -> None:
     assert kind.__doc__ not in {None, AwsError.__doc__}
 
 
+def test_what_no_database_takes_is_named_in_the_message_and_the_code() -> None:
+    error = errors.Refused("a\0b\ud800", code="x" * 1_000, request_id="y" * 1_000)
+
+    assert error.message == "aU+0000bU+D800"
+    assert max(len(error.code), len(error.request_id)) < 128
+
+
 def test_a_message_ends_before_the_headers_that_aws_repeats() -> None:
     canonical = (
         f"The signature does not match.\n\nThe Canonical String was\nx-amz-security-token:{SESSION_TOKEN}"

@@ -26,6 +26,7 @@ GARBAGE = [
     answer(b'{"ChannelARN": ""}'),
     answer(b'{"ChannelARN": 7}'),
     answer(b'{"ChannelARN": "arn:aws:s3:::bucket"}'),
+    answer(b'{"ChannelARN": "%s"}' % ARN.replace("front", "back").encode()),
     answer(b"\xff\xfe"),
     answer(b"[" * 100_000),
     answer(b"", status="302 Found", headers="Location: http://127.0.0.1:1/\r\n"),
