@@ -14,6 +14,7 @@ from channels_app.services.actor import Actor
 from channels_app.services.sighting import Sighting, see
 
 LOOKS_AT_LEAST, LOOKS_AT_MOST = timedelta(seconds=0.5), timedelta(seconds=30)
+UNTOLD_AT_MOST = timedelta(seconds=2)
 GROUP = 50
 
 
@@ -21,7 +22,7 @@ def follow(channels: Sequence[Channel], *, gateway: Gateway, actor: Actor) -> No
     """Look how far channels of one target are that AWS is making or deleting, and write down which have arrived:
     *active* or *deleted*, or after ten minutes what is known instead.
 
-    The others are looked at again, further and further apart.
+    The others are looked at again, further and further apart, and soon where AWS said nothing of them.
     """
     sighting = see({channel.arn: channel.name for channel in channels if channel.arn}, gateway=gateway)
     for start in range(0, len(channels), GROUP):
@@ -34,9 +35,11 @@ def _write(channels: Sequence[Channel], sighting: Sighting, actor: Actor) -> Non
     rows, again, entries = [], [], []
     for channel in channels:
         waited, state = now - channel.state_since, ChannelState(channel.state)
-        new = arrived(state, sighting.status_of(channel.arn), waited=waited)
+        status = sighting.status_of(channel.arn)
+        new = arrived(state, status, waited=waited)
         if new is None:
-            pause = min(max(waited, LOOKS_AT_LEAST), LOOKS_AT_MOST)
+            most = UNTOLD_AT_MOST if status is None else LOOKS_AT_MOST
+            pause = min(max(waited, LOOKS_AT_LEAST), most)
             again.append({"pk": channel.pk, "look_at": now + pause})
         else:
             check_channel_move(state, new)

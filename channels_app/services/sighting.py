@@ -8,7 +8,7 @@ from channels_app.aws.values import Described, Page
 from channels_app.rules.arrival import ABSENT
 
 FEW = 5  # so many are asked for one by one
-REST = 25  # and, at least, so many of what a list did not come to
+REST = 50  # and, at least, so many of what a list did not come to
 TRIES = 2
 
 

@@ -7,6 +7,7 @@ from django.db.models import F
 from channels_app.audit.models import AuditEvent
 from channels_app.aws.errors import InvalidArgument, LostAnswer
 from channels_app.models import Channel
+from channels_app.models.clock import read_database_clock
 from channels_app.services.following import follow
 from tests.services.desk import Desk
 
@@ -44,6 +45,16 @@ def test_a_channel_that_is_not_found_yet_is_followed_further(desk: Desk, creatin
 
     assert channel.state == "creating"
     assert channel.look_at is not None
+
+
+def test_a_channel_of_which_aws_said_nothing_is_looked_at_again_soon(desk: Desk, creating: Channel) -> None:
+    desk.aws.fail_next(LostAnswer("gone"), action="DescribeSignalingChannel")
+    creating = age(creating, timedelta(minutes=5))
+
+    channel = look_at(desk, creating)
+
+    assert channel.look_at is not None
+    assert channel.look_at - read_database_clock() < timedelta(seconds=3)
 
 
 def test_a_channel_that_is_not_active_after_ten_minutes_is_missing(desk: Desk, creating: Channel) -> None:
