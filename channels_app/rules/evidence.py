@@ -10,7 +10,9 @@ The first row that fits is the verdict.
     the tag of this operation, in any status        ours         only our request bears it
     status DELETING                                 look again   the name is free in seconds
     the tag of another operation                    taken        another request made it
-    created before our first send                   taken        it was there before us
+    created before our first send, by AWS's clock   taken        it was there before us
+      and by ours
+    so by AWS's clock alone, for two minutes        taken        one of the two is wrong, and no tag of ours came
     fifty tags sent; type, TTL and all tags equal,  ours         no room for our tag, and nothing differs
       and created while our requests lived
     anything else: no tag (yet), tags unread,       look again   reads can be stale
@@ -26,7 +28,8 @@ slower, and what was *in use* is sent again only once the last request is older 
 A crash before the intent was committed is no row here: nothing was sent, so there is nothing to weigh.
 
 Two clocks meet here, ours and AWS's. `now` is to be read *after* AWS's answer came: a slow answer then makes
-a channel look younger against our first send, never older, and nothing of ours is called taken.
+a channel look younger against our first send, never older, and nothing of ours is called taken. Either clock may be
+wrong, a Date header too, while a read of tags is stale: so at once a name is called taken only where both agree.
 """
 
 from dataclasses import dataclass
@@ -151,7 +154,7 @@ def weigh(sent: Sent, seen: Seen) -> Verdict:
         return Ours(arn=seen.arn, created_at=seen.created_at, found_by="tag")
     if seen.status == "DELETING":
         return _look_again(sent, seen)
-    if owner or _was_there_before(sent, seen):
+    if owner or _was_surely_there_before(sent, seen):
         return Taken(arn=seen.arn, created_at=seen.created_at, owner=owner)
     if sent.tag is None and _is_equal(sent, seen):
         return Ours(arn=seen.arn, created_at=seen.created_at, found_by="equality")
@@ -208,9 +211,12 @@ def _is_own(sent: Sent, owner: str) -> bool:
     return bool(named and ours and named[0] in sent.known_installations and named[1] == ours[1])
 
 
-def _was_there_before(sent: Sent, seen: Present) -> bool:
+def _was_surely_there_before(sent: Sent, seen: Present) -> bool:
     first = _in_aws_time(sent.first_sent_at, seen)
-    return first is not None and seen.created_at < first - CLOCK_SLACK
+    if first is None or seen.created_at >= first - CLOCK_SLACK:
+        return False
+    by_ours_too = seen.created_at < sent.first_sent_at - CLOCK_SLACK
+    return by_ours_too or looked_for(sent.looking_since, seen.now) >= LOOKING
 
 
 def _is_equal(sent: Sent, seen: Present) -> bool:

@@ -177,10 +177,17 @@ class TestAWrongClock:
         assert weigh(*_with_our_clock(off, SENT, seen)) == LookAgain(after=seconds(1))
 
     @pytest.mark.parametrize("off", [-3600, 3600])
-    def test_what_was_there_before_is_taken(self, off: float) -> None:
-        seen = present(created=-3600)
+    def test_what_was_there_before_is_taken_within_two_minutes(self, off: float) -> None:
+        seen = present(created=-3600, at=120)
 
         assert weigh(*_with_our_clock(off, SENT, seen)) == taken(seen)
+
+    def test_a_date_header_that_is_ahead_does_not_call_ours_taken_while_its_tags_cannot_be_seen(self) -> None:
+        seen = present()
+
+        verdict = weigh(SENT, replace(seen, aws_now=seen.now + seconds(240)))
+
+        assert verdict == LookAgain(after=seconds(1))
 
     def test_put_back_since_the_send_there_is_no_judgement_by_time(self) -> None:
         sent, _ = _with_our_clock(3600, SENT, present())
