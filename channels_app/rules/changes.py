@@ -8,7 +8,8 @@ the verdict.
     --------------------------------------------  -----------  ------------------------------------------
     nothing: the look itself got no answer        look again   nothing was learned
     nothing there, for the first time             look again   reads can be stale; again after 10 seconds
-    nothing there, 10 seconds later still         gone         two reads agree
+    nothing there, 10 seconds later still, or a   gone         two reads agree; what was just made some do not
+      minute where it was made just before                       see yet
     a channel of another ARN                      gone         a name is unique, so ours has left it
     status DELETING; tags, or its link, unread    look again   it will be gone; they may have changed
     as wished, the rest otherwise, not for 10 s   look again   reads of what we just changed can be stale

@@ -7,7 +7,9 @@ the verdict.
     ----------------------------------------------  -----------  ------------------------------------------
     nothing: the look itself got no answer          look again   nothing was learned
     nothing there, for the first time               look again   reads can be stale; again after 10 seconds
-    nothing there, 10 seconds later still           gone         two reads agree
+    nothing there, 10 seconds later still           send again   reads of what was just made can be stale for longer;
+                                                                 sending is the strongest read there is. *Gone*
+                                                                 where no Version is known to be sent
     a channel of another ARN                        gone         a name is unique, so ours has left it
     status DELETING                                 deleting     it is what was asked for, whoever did it
     its tags unread                                 look again   they may have changed
@@ -26,6 +28,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from channels_app.rules.arn import ChannelArn
 from channels_app.rules.evidence import (
     SIGNATURE_LIFE,
     Absent,
@@ -42,6 +45,7 @@ from channels_app.rules.spec import ChannelSpec, as_wish, from_wish
 from channels_app.rules.tags import Tag, without_own
 
 APART = timedelta(seconds=10)
+YOUNG = timedelta(minutes=1)  # until then reads may not see a channel yet
 PATIENCE = timedelta(seconds=10)
 
 
@@ -80,6 +84,12 @@ class Asked:
     in_doubt: bool = False  # an answer was lost
     not_now: bool = False  # AWS last said that it is in use, or has another version
     refused: bool = False  # AWS last refused it for good
+    sendable: bool = True  # it can be sent though AWS shows no channel, and so no Version
+
+    @property
+    def is_young(self) -> bool:
+        """Whether it was made only just before it was last sent."""
+        return self.last_sent_at - ChannelArn.parse(self.guard.arn).created_at < YOUNG
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,8 @@ def weigh(asked: Asked, seen: Seen) -> Verdict:
         case Unreadable():
             return look_again(asked.looking_since, seen.now)
         case Absent():
-            return weigh_absence(asked, seen)
+            verdict = weigh_absence(asked, seen)
+            return SendAgain() if asked.sendable and isinstance(verdict, Gone) else verdict
         case Present() if seen.arn != asked.guard.arn:
             return Gone(now_there=seen.arn)
         case Present(status="DELETING"):
@@ -167,10 +178,11 @@ def may_let_be(asked: Asked, seen: Seen) -> bool:
 
 
 def weigh_absence(asked: Asked, seen: Absent) -> Gone | LookAgain:
-    """Two reads, ten seconds apart, have to agree that it is not there."""
+    """Two reads have to agree that it is not there: ten seconds apart, or a minute where it was made just before."""
+    apart = YOUNG if asked.is_young and not asked.sendable else APART
     # A clock that was put back counts as time, as everywhere
     absent_for = abs(seen.now - (asked.gone_since or seen.now))
-    return Gone() if absent_for >= APART else LookAgain(after=APART - absent_for)
+    return Gone() if absent_for >= apart else LookAgain(after=min(APART, apart - absent_for))
 
 
 def end(verdict: Changed | Refused, asked: Asked, seen: Present) -> Changed | Refused | LookAgain | Unknown:

@@ -43,7 +43,7 @@ class FakeGateway(Failing):
         self.region = region
         self.account = account
         self.channels: dict[str, Held] = {}
-        self._clock, self._settle, self.page_size = clock, settle, page_size
+        self.clock, self._settle, self.page_size = clock, settle, page_size
         self.unlisted: set[str] = set()  # names that no list shows, though they are there
         self._gone: dict[str, datetime] = {}  # by name, when the last of them was created
         self._arns: list[str] = []
@@ -64,7 +64,7 @@ class FakeGateway(Failing):
 
     def add(self, name: str, *, tags: tuple[Tag, ...] = (), created_at: datetime | None = None) -> Held:
         """A channel that somebody else made."""
-        return self._make(ChannelSpec(name=name), tags, created_at or self._clock())
+        return self._make(ChannelSpec(name=name), tags, created_at or self.clock())
 
     # The Gateway
 
@@ -77,7 +77,7 @@ class FakeGateway(Failing):
             self._begin("CreateSignalingChannel", spec.name)
             with self._losing("CreateSignalingChannel"):
                 self._check(spec, tags)
-                made = self._make(spec, tags, self._clock())
+                made = self._make(spec, tags, self.clock())
             return Created(arn=self._arns.pop(0) if self._arns else made.arn, answer=self._answer())
 
     def delete(self, arn: str, *, version: str, operation: UUID) -> Deleted:
@@ -173,7 +173,7 @@ class FakeGateway(Failing):
         action = "DeleteSignalingChannel"
         held = self._held(arn, action)
         self._check_rest(held, version, action)
-        held.deleted_at = self._clock()
+        held.deleted_at = self.clock()
 
     def _held(self, arn: str, action: str) -> Held:
         self._forget_gone()
@@ -192,7 +192,7 @@ class FakeGateway(Failing):
             raise errors.InUse(said, code="ResourceInUseException", action=action)
 
     def _forget_gone(self) -> None:
-        gone = self._clock() - self._settle
+        gone = self.clock() - self._settle
         for name, held in list(self.channels.items()):
             if held.deleted_at and held.deleted_at <= gone:
                 self._gone[name] = self.channels.pop(name).created_at
@@ -236,8 +236,8 @@ class FakeGateway(Failing):
         return True
 
     def _described(self, held: Held) -> Described:
-        settled = self._clock() >= held.created_at + self._settle
+        settled = self.clock() >= held.created_at + self._settle
         return held.describe(settled=settled, answer=self._answer())
 
     def _answer(self) -> Answer:
-        return Answer(request_id=f"fake-request-{len(self.calls)}", date=self._clock().replace(microsecond=0))
+        return Answer(request_id=f"fake-request-{len(self.calls)}", date=self.clock().replace(microsecond=0))

@@ -46,10 +46,24 @@ def test_a_second_absence_too_soon_waits_for_the_rest() -> None:
     assert weigh(gone, absent(at=5)) == LookAgain(after=seconds(6))
 
 
-def test_absence_ten_seconds_apart_is_gone() -> None:
+def test_after_absence_ten_seconds_apart_the_delete_is_sent_again_for_that_is_the_strongest_read() -> None:
     gone = replace(LOST, gone_since=NOON + seconds(1))
 
+    assert weigh(gone, absent(at=11)) == SendAgain()
+
+
+def test_without_a_version_to_send_absence_ten_seconds_apart_is_gone() -> None:
+    gone = replace(LOST, gone_since=NOON + seconds(1), sendable=False)
+
     assert weigh(gone, absent(at=11)) == Gone()
+
+
+@pytest.mark.parametrize(("at", "verdict"), [(11, LookAgain(after=seconds(10))), (61, Gone())])
+def test_of_one_that_was_just_made_absence_is_believed_a_minute_apart(at: float, verdict: object) -> None:
+    young = replace(GUARD, arn=present(created=-20).arn)
+    gone = replace(LOST, guard=young, gone_since=NOON + seconds(1), sendable=False)
+
+    assert weigh(gone, absent(at=at)) == verdict
 
 
 def test_another_channel_by_the_name_says_that_ours_is_gone() -> None:

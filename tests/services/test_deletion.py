@@ -1,6 +1,6 @@
 """One channel is deleted: what is asked, what AWS says, and what stands on record and in the trail after it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -96,6 +96,7 @@ def test_what_was_changed_meanwhile_is_left_and_told(desk: Desk, change: str) ->
 
 
 def test_not_found_at_the_first_send_was_already_gone(desk: Desk) -> None:
+    desk.aws.clock = lambda: datetime.now(UTC) - timedelta(minutes=2)
     channel = desk.active()
     del desk.aws.channels["gate-1"]
 

@@ -54,22 +54,53 @@ def test_a_lost_answer_ends_in_no_channel(desk: Desk, channel: Channel, after_co
     operation = finish(desk, desk.delete(channel))
 
     assert operation.state == "succeeded"
-    assert deletes(desk) == (1 if after_commit else 2)
+    assert deletes(desk) == 2
     assert desk.aws.list_channels().channels == ()
 
 
-def test_gone_is_believed_at_the_second_look_ten_seconds_later(desk: Desk, channel: Channel) -> None:
+def test_gone_is_believed_after_two_looks_ten_seconds_apart_and_a_delete_that_finds_nothing(
+    desk: Desk, channel: Channel
+) -> None:
     desk.aws.lose_next_answer()
     operation = desk.delete(channel)
     once = (operation.state, operation.gone_since is not None)
 
-    step = desk.step(let_pass(operation, timedelta(seconds=16)))
+    twice = desk.step(let_pass(operation, timedelta(seconds=16)))
+    sent_again = desk.step(let_pass(operation, timedelta(seconds=16)))
 
     assert once == ("sent", True)
-    assert step is not None
-    assert step.operation.state == "succeeded"
+    assert twice is not None
+    assert twice.operation.state == "queued"
+    assert sent_again is not None
+    assert sent_again.operation.state == "succeeded"
     channel.refresh_from_db()
     assert channel.state == "deleted"
+
+
+def test_looks_that_stay_stale_do_not_make_a_channel_deleted_that_is_there(
+    desk: Desk, channel: Channel
+) -> None:
+    desk.aws.lose_next_answer(after_commit=False)
+    desk.aws.hide("gate-1", reads=5)
+
+    operation = finish(desk, desk.delete(channel))
+
+    assert operation.state == "succeeded"
+    assert desk.aws.list_channels().channels == ()
+
+
+def test_of_one_that_was_just_made_not_found_is_no_proof_that_it_is_gone(
+    desk: Desk, channel: Channel
+) -> None:
+    desk.aws.hide("gate-1", reads=2)
+    desk.aws.fail_next(errors.NotFound("not yet", action=DELETE), action=DELETE)
+
+    operation = desk.delete(channel)
+    step = desk.step(let_pass(operation, timedelta(seconds=16)))
+
+    assert operation.state == "sent"
+    assert step is not None
+    assert step.operation.state == "queued"
 
 
 def test_one_stale_look_is_not_believed(desk: Desk, channel: Channel) -> None:
@@ -88,8 +119,8 @@ def test_what_was_found_by_evidence_is_recorded_as_found(desk: Desk, channel: Ch
     operation = finish(desk, desk.delete(channel))
 
     results = AuditEvent.objects.filter(operation=str(operation.pk)).order_by("seq")
-    assert [event.result for event in results] == ["requested", "unknown", "succeeded"]
-    assert '"found":"not found, twice"' in results[2].body
+    assert [event.result for event in results] == ["requested", "unknown", "absent", "succeeded"]
+    assert '"found":"not found, twice"' in results[3].body
 
 
 def test_what_was_sent_by_a_process_that_died_is_settled(
@@ -102,7 +133,7 @@ def test_what_was_sent_by_a_process_that_died_is_settled(
 
     assert claim is not None
     assert operation.state == "succeeded"
-    assert deletes(desk) == 1
+    assert desk.aws.list_channels().channels == ()
 
 
 def test_what_a_process_had_not_sent_when_it_died_is_sent(desk: Desk, asked: Operation) -> None:

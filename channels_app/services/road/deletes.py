@@ -39,10 +39,10 @@ def gone(answer: str, *, found: str, request_id: str = "", now_there: str = "") 
     )
 
 
-def of_verdict(verdict: Verdict, *, operation: Operation, pause: float, said: str) -> Outcome:
+def of_verdict(verdict: Verdict, *, operation: Operation, pause: float, said: str, absent: bool) -> Outcome:
     """Where a verdict leads a delete that is *sent* or *unknown*.
 
-    `pause`: seconds before it is sent again; `said`: why AWS showed nothing, if it did not.
+    `pause`: seconds before it is sent again; `said`: why AWS showed nothing, if it did not; `absent`: it has none.
     """
     match verdict:
         case Deleting():
@@ -58,7 +58,8 @@ def of_verdict(verdict: Verdict, *, operation: Operation, pause: float, said: st
         case Refused():
             return _to(OperationState.FAILED, "failed", details={"said": operation.answer})
         case SendAgain():
-            return _to(OperationState.QUEUED, "still there", again_after=timedelta(seconds=pause))
+            news = "absent" if absent else "still there"
+            return _to(OperationState.QUEUED, news, again_after=timedelta(seconds=pause))
         case LookAgain():
             said_so = {"answer": said} if said else {}
             return Outcome(state=OperationState(operation.state), again_after=verdict.after, fields=said_so)

@@ -82,6 +82,7 @@ def asked_by(operation: Operation) -> Asked:
         in_doubt=operation.in_doubt,
         not_now=operation.in_use,
         refused=operation.refused,
+        sendable=False,  # it is sent with the Version that was seen
     )
 
 

@@ -58,6 +58,7 @@ class Deleting:
             operation=operation,
             pause=back_off(**SOON, attempt=operation.attempt - 1, jitter=chance),
             said=seen.said,
+            absent=seen.absent,
         )
         gone_since = (operation.gone_since or now) if seen.absent else None
         learned = {
@@ -81,6 +82,7 @@ def asked_by(operation: Operation) -> Asked:
         in_doubt=operation.in_doubt,
         not_now=operation.in_use,
         refused=operation.refused,
+        sendable=bool(operation.wish["version"]),
     )
 
 
@@ -98,7 +100,9 @@ def _of_error(error: AwsError, operation: Operation, *, chance: float) -> Outcom
     if pause is not None:
         return put_off(error, pause)
     match error:
-        case NotFound() if not operation.in_doubt:
+        case NotFound() if operation.gone_since:
+            return gone("", request_id=error.request_id, found="not found, twice")
+        case NotFound() if not (operation.in_doubt or asked_by(operation).is_young):
             return gone("It was already gone.", request_id=error.request_id, found="already gone")
         case NotFound():
             return to_settle(error, result="absent")
