@@ -5,6 +5,7 @@ from channels_app.aws.errors import (
     AwsError,
     ChannelLimitReached,
     CredentialsProblem,
+    LostAnswer,
     Throttled,
     Unreachable,
 )
@@ -12,6 +13,11 @@ from channels_app.aws.errors import (
 NO_WAITING_HELPS = (AccessDenied, ChannelLimitReached, CredentialsProblem)
 PATIENCE = 6  # tries, of a create's own pauses or of `REACH`: about a minute, or half of one
 REACH = {"base": 1.0, "cap": 8.0}
+
+
+def passes(error: AwsError) -> bool:
+    """Whether to ask again in a moment may help."""
+    return isinstance(error, Unreachable | LostAnswer | Throttled)
 
 
 def slows_down(error: AwsError | None) -> bool:

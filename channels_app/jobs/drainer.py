@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from channels_app.aws.errors import AwsError, Unreachable, Withheld
 from channels_app.aws.gateway import Gateway
 from channels_app.jobs import agenda, lease
-from channels_app.jobs.causes import PATIENCE, REACH, needs_a_person, slows_down
+from channels_app.jobs.causes import PATIENCE, REACH, needs_a_person, passes, slows_down
 from channels_app.jobs.crew import Answer, Crew
 from channels_app.models import Target
 from channels_app.models.clock import read_database_clock
@@ -60,6 +60,7 @@ class Drainer:
     _ready: deque[Claim] = field(default_factory=deque, init=False)
     _back: list[tuple[Claim, Answer]] = field(default_factory=list, init=False)
     _since: datetime | None = field(default=None, init=False)
+    _gets_through: bool = field(default=False, init=False)  # AWS has answered something in this slice
 
     def drain(self) -> bool:
         """Work for one slice at most. True where something is left to do soon, so that it should be called again."""
@@ -77,7 +78,7 @@ class Drainer:
         except TargetHeld:
             return False
         except AwsError as error:
-            if isinstance(error, Unreachable) and attempt < PATIENCE and not self.stop():
+            if passes(error) and attempt < PATIENCE and not self.stop():
                 self.sleep(back_off(**REACH, attempt=attempt - 1, jitter=self.chance()))
                 return self._keeps_lease() and self._reach(attempt=attempt + 1)
             agenda.put_off(self.target, because=str(error))
@@ -162,11 +163,16 @@ class Drainer:
         said = [(error_in(answer), claim) for claim, answer in self._back if not claim.settles]
         for _ in filter(slows_down, (error for error, _ in said)):
             self.pace.slow_down()
-        because = [error for error, claim in said if needs_a_person(error, attempt=claim.operation.attempt)]
+        self._gets_through |= any(not isinstance(error, Unreachable) for error, _ in said)
+        because = [error for error, claim in said if needs_a_person(error, attempt=self._tries(claim))]
         self._back = []
         if because and pause_for(self.target, because=str(because[0]), actor=self._console):
             self._record([(claim, given_back(claim)) for claim in self._ready])
             self._ready.clear()
+
+    def _tries(self, claim: Claim) -> int:
+        """How often the network has kept it back; once, at most, where others get through: it was throttled before."""
+        return 1 if self._gets_through else claim.operation.attempt
 
     def _record(self, attempts: list[Attempt]) -> None:
         """All together; where one of them cannot be written, each by itself, so that it holds up no other."""

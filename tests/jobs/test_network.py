@@ -3,7 +3,7 @@
 import pytest
 
 from channels_app.audit.models import AuditEvent
-from channels_app.aws.errors import Unreachable
+from channels_app.aws.errors import AwsError, LostAnswer, Throttled, Unreachable
 from channels_app.models import Batch, Operation
 from channels_app.rules.lifecycle import OperationState
 from tests.jobs.test_drainer import make_drainer
@@ -62,6 +62,28 @@ def test_a_network_that_stays_away_pauses_the_batch_and_fails_no_row(desk: Desk,
 def test_a_drain_that_begins_in_a_moment_without_network_waits_for_it(desk: Desk, batch: Batch) -> None:
     add_drafts(batch, "bed-2")
     go_away(desk, IDENTITY, calls=2)
+
+    make_drainer(desk).drain()
+
+    assert Operation.objects.get().state == "succeeded"
+
+
+def test_a_row_that_was_throttled_often_does_not_pause_the_batch_for_a_moment_without_network(
+    desk: Desk, batch: Batch
+) -> None:
+    add_sent(batch, "bed-2", OperationState.QUEUED, attempt=1)
+    add_sent(batch, "bed-3", OperationState.QUEUED, attempt=9)
+    desk.aws.fail_next(Unreachable("no route"), action=CREATE, after=1)
+
+    make_drainer(desk).drain()
+
+    assert not AuditEvent.objects.filter(action="batch.paused").exists()
+
+
+@pytest.mark.parametrize("passing", [LostAnswer("gone"), Throttled("slower")])
+def test_a_drain_whose_first_question_is_lost_asks_again(desk: Desk, batch: Batch, passing: AwsError) -> None:
+    add_drafts(batch, "bed-2")
+    desk.aws.fail_next(passing, action=IDENTITY)
 
     make_drainer(desk).drain()
 
