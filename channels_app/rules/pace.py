@@ -4,8 +4,11 @@ Times are seconds of a clock that is handed in; it need only go forward.
 """
 
 from collections.abc import Callable
+from math import inf
 
 RECOVERY = 30  # seconds from a standstill back to the full rate, in a straight line
+SOON = 5  # seconds after which throttling is news again
+MOST = 0.5  # of the rate is given up at once
 MOST_DOUBLINGS = 32  # beyond any cap, and far from overflow
 
 
@@ -25,6 +28,7 @@ class TokenBucket:
         self._tokens = burst
         self._at = clock()
         self._slowed_at: float | None = None
+        self._taken = self._throttled = 0.0  # since it was slowed down
 
     @property
     def rate(self) -> float:
@@ -36,6 +40,7 @@ class TokenBucket:
         """Take `n` tokens; return the seconds to wait before using them."""
         self._refill()
         self._tokens -= n
+        self._taken += n
         return max(0.0, -self._tokens / self._rate)
 
     def spent_elsewhere(self, n: float) -> None:
@@ -46,14 +51,19 @@ class TokenBucket:
         """AWS throttled: halve the rate at once, and drop what was saved up.
 
         Calls that are under way together are throttled together: within a second they count as one.
-        So what recovers in a second is always left.
+        So what recovers in a second is always left. Throttled again soon, the rate goes down by as much as was
+        throttled of what was taken, a half at most: a few of many refused mean that a little less is right.
         """
         self._refill()
-        if self._slowed_at is not None and self._at - self._slowed_at < 1:
+        self._throttled += 1
+        since = inf if self._slowed_at is None else self._at - self._slowed_at
+        if since < 1:
             return
-        self._slowed_at = self._at
-        self._rate = self._rate / 2
+        share = MOST if since > SOON else min(MOST, self._throttled / max(self._taken, 1))
+        self._rate *= 1 - share
         self._tokens = min(self._tokens, 0)
+        self._slowed_at = self._at
+        self._taken = self._throttled = 0
 
     def _refill(self) -> None:
         passed = max(0.0, self._clock() - self._at)

@@ -1,5 +1,7 @@
 """The pace of a target, over a clock that is moved by hand."""
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,6 +82,40 @@ def test_throttled_again_halves_again(bucket: TokenBucket, clock: Clock) -> None
     bucket.slow_down()
 
     assert bucket.rate == pytest.approx((25 + 50 / RECOVERY) / 2)
+
+
+def test_a_few_throttled_of_many_take_as_much_off_the_rate(bucket: TokenBucket, clock: Clock) -> None:
+    bucket.slow_down()
+    bucket.take(20)
+    clock.now += 1
+
+    bucket.slow_down()
+
+    assert bucket.rate == pytest.approx((25 + 50 / RECOVERY) * 0.95)
+
+
+def test_throttled_after_some_rest_halves_it_again_however_few(bucket: TokenBucket, clock: Clock) -> None:
+    bucket.slow_down()
+    bucket.take(1000)
+    clock.now += RECOVERY
+
+    bucket.slow_down()
+
+    assert bucket.rate == 25
+
+
+def test_one_in_twenty_throttled_at_random_leaves_more_than_half_the_pace(
+    bucket: TokenBucket, clock: Clock
+) -> None:
+    dice = Random(7)  # noqa: S311
+    sent = 0
+    while clock.now < 1100:
+        clock.now += max(bucket.take(), 0.001)
+        sent += 1
+        if dice.random() < 0.05:
+            bucket.slow_down()
+
+    assert sent > 100 * 25
 
 
 def test_the_rate_recovers_in_a_straight_line_up_to_the_full_one(bucket: TokenBucket, clock: Clock) -> None:
