@@ -17,6 +17,7 @@ from channels_app import wiring
 from channels_app.audit.triggers import find_missing_triggers
 from channels_app.jobs import lease
 from channels_app.jobs.checkpoints import keep_checkpoints
+from channels_app.jobs.database import AWAY, borrowed
 from channels_app.jobs.drainer import Drainer
 from channels_app.jobs.holder import has_ended, own_name
 from channels_app.jobs.mail import mail
@@ -52,7 +53,7 @@ def own_hand() -> Hand:
 @shared_task
 def drain(target_id: str) -> None:
     """Carry out what is due in one target; call again where a slice was not enough."""
-    try:
+    with borrowed():
         target = Target.objects.open().filter(pk=UUID(target_id)).first()
         if target is None:
             return
@@ -68,14 +69,12 @@ def drain(target_id: str) -> None:
         )
         if drainer.drain() and state.should_stop is None:
             wake(target)
-    finally:
-        connections.close_all()
 
 
 @shared_task
 def preview(batch_id: str) -> None:
     """Read and judge what was given for one batch; of what was confirmed before, write its rows."""
-    try:
+    with borrowed():
         run_preparation(UUID(batch_id), hand=own_hand(), wake=wake)
         run_preview(
             UUID(batch_id),
@@ -85,8 +84,6 @@ def preview(batch_id: str) -> None:
             sleep=time.sleep,
             chance=random.random,
         )
-    finally:
-        connections.close_all()
 
 
 def _caller_for(target: Target) -> Caller:
@@ -102,22 +99,20 @@ def _caller_for(target: Target) -> Caller:
 @shared_task
 def sync(target_id: str) -> None:
     """Compare one target with AWS where that is due, and do what was chosen about its drift."""
-    try:
+    with borrowed():
         target = Target.objects.filter(pk=UUID(target_id)).first()
         if target is not None:
             every = timedelta(minutes=settings.SYNC_MINUTES)
             more = sync_target(target, caller=_caller_for(target), hand=own_hand(), every=every)
             if more and state.should_stop is None:
                 wake_sync(target)
-    finally:
-        connections.close_all()
 
 
 @shared_task
 def sweep() -> None:
     """Find work that no message told of."""
     console = Actor(person=None, through=Through.WORKER, address=socket.gethostname())
-    try:
+    with borrowed():
         end_stalled_sessions(connection, after=STALLED)  # first, for they may hold what the rest waits for
         for target in lease.give_back_for(has_ended):
             wake(target)
@@ -126,27 +121,21 @@ def sweep() -> None:
         sweep_syncs(every=timedelta(minutes=settings.SYNC_MINUTES), wake_sync=wake_sync)
         if keeper := wiring.checkpoint_keeper():
             keep_checkpoints(keeper)
-    finally:
-        connections.close_all()
 
 
 @shared_task
 def tell() -> None:
     """Tell submitters by mail how their batches went, where mail is set up: apart from the sweep, as it may wait."""
-    try:
+    with borrowed():
         if settings.SENDS_MAIL:
             sweep_notices(mail=mail)
-    finally:
-        connections.close_all()
 
 
 @shared_task
 def verify() -> None:
     """Go through the audit trail where that is due: apart from the sweep, as it takes its time."""
-    try:
+    with borrowed():
         verify_when_due(wiring.checkpoint_keeper(), rest=lambda: time.sleep(A_WHILE))
-    finally:
-        connections.close_all()
 
 
 @worker_init.connect
@@ -154,6 +143,8 @@ def require_protected_trail(**_: object) -> None:
     """A worker does not start where the database would let the trail be changed."""
     try:
         missing = find_missing_triggers(connection)
+    except AWAY as error:
+        raise SystemExit(f"The database does not answer: {error}") from None
     finally:
         connections.close_all()
     if missing:

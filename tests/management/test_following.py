@@ -1,9 +1,12 @@
 """Waiting for a batch: how far it is, and what stands in its way. Here, whoever is told does something about it."""
 
 import pytest
+from django.db import OperationalError, connection
 
+from channels_app.management import following
 from channels_app.management.following import NO_WORKER, follow
 from channels_app.models import Batch
+from channels_app.services.progress import Progress, read_progress
 from tests.services.desk import Desk
 from tests.services.preview_desk import previewed, submit
 
@@ -56,3 +59,24 @@ def test_it_says_how_far_the_batch_is(desk: Desk, batch: Batch) -> None:
     follow(batch, say=said.append, warn=lambda sentence: None, clock=desk.clock.read, sleep=desk.clock.sleep)
 
     assert said == ["0 of 1 created, 0 failed, 1 left"]
+
+
+def test_a_database_that_is_started_again_is_waited_for(
+    desk: Desk, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end(batch)
+    failures, warnings = [OperationalError("server closed the connection")] * 2, list[str]()
+
+    def read(batch: Batch) -> Progress:
+        if failures:
+            raise failures.pop()
+        return read_progress(batch)
+
+    monkeypatch.setattr(following, "read_progress", read)
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+    over = follow(
+        batch, say=lambda line: None, warn=warnings.append, clock=desk.clock.read, sleep=desk.clock.sleep
+    )
+
+    assert (over.state, warnings) == ("done", ["The database does not answer. Waiting for it."])
