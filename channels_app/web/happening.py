@@ -6,7 +6,7 @@ from datetime import datetime
 
 from channels_app.models import Channel, Kind, Operation
 from channels_app.rules.lifecycle import OPEN, ChannelState, OperationState
-from channels_app.services.road.deletes import CHANGED
+from channels_app.services.road.looked import CHANGED
 
 SLOWLY, QUICKLY = 15, 2  # seconds between two looks of an open page
 UNDER_WAY = {ChannelState.REQUESTED, ChannelState.CREATING, ChannelState.UPDATING, ChannelState.DELETING}

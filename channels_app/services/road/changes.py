@@ -1,14 +1,12 @@
 """Where a change of TTL or tags leads: its answers and the verdicts on a look, as outcomes."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from channels_app.models import Operation
 from channels_app.rules.changes import Change, FoundSo, Verdict, from_change_wish
-from channels_app.rules.deletion import Changed, Gone, Guard, Refused
-from channels_app.rules.evidence import LookAgain, SendAgain, Unknown
+from channels_app.rules.deletion import Gone, Guard
 from channels_app.rules.lifecycle import CHANNEL_AFTER_CHANGE, ChannelState, OperationState
-from channels_app.services.road.deletes import NOTHING_SAID, told_changes
+from channels_app.services.road import looked
 from channels_app.services.road.outcome import Outcome
 
 NO_ANSWER = {"answer_code": "", "answer": ""}
@@ -33,23 +31,22 @@ def of_verdict(verdict: Verdict, *, operation: Operation, pause: float, said: st
             return _done(change, seen, rests=verdict.rests, details={"found": "so"})
         case Gone():
             now_there = f" {verdict.now_there} has its name by now." if verdict.now_there else ""
-            fields = {"answer_code": "Gone", "answer": f"It is not in AWS any more.{now_there}"}
-            details = {"found": "not there", "now_there": verdict.now_there}
-            return _to(OperationState.FAILED, "failed", ChannelState.MISSING, fields=fields, details=details)
-        case Changed():
-            told, changed = told_changes(verdict.differences)
-            return _to(OperationState.FAILED, "failed", fields=told, details=changed)
-        case Refused():
-            return _to(OperationState.FAILED, "failed", details={"said": operation.answer})
-        case SendAgain():
-            return _to(OperationState.QUEUED, "unchanged", again_after=timedelta(seconds=pause))
-        case LookAgain():
-            said_so = {"answer": said} if said else {}
-            return Outcome(state=OperationState(operation.state), again_after=verdict.after, fields=said_so)
-        case Unknown():
-            news = "unknown" if operation.state != OperationState.UNKNOWN else ""
-            answer = {"answer": said or operation.answer or NOTHING_SAID}
-            return _to(OperationState.UNKNOWN, news, again_after=verdict.after, fields=answer)
+            return Outcome(
+                state=OperationState.FAILED,
+                channel_state=ChannelState.MISSING,
+                result="failed",
+                fields={"answer_code": "Gone", "answer": f"It is not in AWS any more.{now_there}"},
+                details={"found": "not there", "now_there": verdict.now_there},
+            )
+        case _:
+            return looked.of_verdict(
+                verdict,
+                operation=operation,
+                follows=CHANNEL_AFTER_CHANGE,
+                pause=pause,
+                said=said,
+                again="unchanged",
+            )
 
 
 def _done(
@@ -72,23 +69,4 @@ def _done(
         details=details or {},
         shows=seen,
         then=change.next,
-    )
-
-
-def _to(
-    state: OperationState,
-    result: str,
-    channel_state: ChannelState | None = None,
-    *,
-    again_after: timedelta | None = None,
-    fields: Mapping[str, object] | None = None,
-    details: Mapping[str, object] | None = None,
-) -> Outcome:
-    return Outcome(
-        state=state,
-        channel_state=channel_state or CHANNEL_AFTER_CHANGE[state],
-        result=result,
-        again_after=again_after,
-        fields=fields or {},
-        details=details or {},
     )

@@ -1,17 +1,10 @@
 """Where a delete leads: its answers and the verdicts on a look, as outcomes."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-
 from channels_app.models import Operation
-from channels_app.rules.characters import listed
-from channels_app.rules.deletion import Changed, Deleting, Difference, Gone, Refused, Verdict
-from channels_app.rules.evidence import LookAgain, SendAgain, Unknown
+from channels_app.rules.deletion import Deleting, Gone, Verdict
 from channels_app.rules.lifecycle import CHANNEL_AFTER_DELETE, ChannelState, OperationState
+from channels_app.services.road import looked
 from channels_app.services.road.outcome import Outcome
-
-CHANGED = "ChangedSince"
-NOTHING_SAID = "Two minutes of looking did not show what became of it. Looks go on."
 
 
 def under_way(*, request_id: str = "", found: str = "") -> Outcome:
@@ -52,44 +45,12 @@ def of_verdict(verdict: Verdict, *, operation: Operation, pause: float, said: st
             return gone(answer, found="recreated", now_there=verdict.now_there)
         case Gone():
             return gone("", found="not found, twice")
-        case Changed():
-            told, details = told_changes(verdict.differences)
-            return _to(OperationState.FAILED, "failed", fields=told, details=details)
-        case Refused():
-            return _to(OperationState.FAILED, "failed", details={"said": operation.answer})
-        case SendAgain():
-            news = "absent" if absent else "still there"
-            return _to(OperationState.QUEUED, news, again_after=timedelta(seconds=pause))
-        case LookAgain():
-            said_so = {"answer": said} if said else {}
-            return Outcome(state=OperationState(operation.state), again_after=verdict.after, fields=said_so)
-        case Unknown():
-            news = "unknown" if operation.state != OperationState.UNKNOWN else ""
-            fields = {"answer": said or operation.answer or NOTHING_SAID}
-            return _to(OperationState.UNKNOWN, news, again_after=verdict.after, fields=fields)
-
-
-def told_changes(differences: Sequence[Difference]) -> tuple[dict[str, object], dict[str, object]]:
-    """What the operation and what the trail say of a channel that was changed meanwhile."""
-    told = listed([f"{each.field} from {each.before} to {each.after}" for each in differences])
-    answer = f"It was changed meanwhile, so it is left as it is: {told}."[:2000]
-    changed = [{"field": each.field, "before": each.before, "after": each.after} for each in differences]
-    return {"answer_code": CHANGED, "answer": answer}, {"changed": changed}
-
-
-def _to(
-    state: OperationState,
-    result: str,
-    *,
-    again_after: timedelta | None = None,
-    fields: Mapping[str, object] | None = None,
-    details: Mapping[str, object] | None = None,
-) -> Outcome:
-    return Outcome(
-        state=state,
-        channel_state=CHANNEL_AFTER_DELETE[state],
-        result=result,
-        again_after=again_after,
-        fields=fields or {},
-        details=details or {},
-    )
+        case _:
+            return looked.of_verdict(
+                verdict,
+                operation=operation,
+                follows=CHANNEL_AFTER_DELETE,
+                pause=pause,
+                said=said,
+                again="absent" if absent else "still there",
+            )

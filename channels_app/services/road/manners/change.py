@@ -2,20 +2,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from channels_app.aws.errors import AwsError, InUse, NotFound, VersionMismatch
+from channels_app.aws.errors import AwsError, NotFound
 from channels_app.aws.gateway import Gateway
 from channels_app.aws.values import Created, Deleted, Updated
 from channels_app.models import Operation
 from channels_app.rules.changes import Change, from_change_wish, is_so, weigh_change
 from channels_app.rules.deletion import Asked, find_differences, may_let_be
 from channels_app.rules.evidence import Present
-from channels_app.rules.lifecycle import CHANNEL_AFTER_CHANGE, OperationState
+from channels_app.rules.lifecycle import CHANNEL_AFTER_CHANGE
 from channels_app.rules.pace import back_off
+from channels_app.services.road import looked
 from channels_app.services.road.changes import made, of_verdict
 from channels_app.services.road.ids import Ids
 from channels_app.services.road.look import Look, look_for
+from channels_app.services.road.looked import learned_from, of_refusal
 from channels_app.services.road.manners.manner import Answer, Unsent
-from channels_app.services.road.outcome import SOON, Outcome, failed, pause_after, put_off, to_settle
+from channels_app.services.road.outcome import SOON, Outcome, pause_after, put_off, to_settle
 
 
 class Changing:
@@ -60,12 +62,7 @@ class Changing:
             pause=back_off(**SOON, attempt=operation.attempt - 1, jitter=chance),
             said=seen.said,
         )
-        gone_since = (operation.gone_since or now) if seen.absent else None
-        learned = {
-            "looking_since": operation.looking_since or now,
-            "gone_since": operation.gone_since if seen.error else gone_since,
-        }
-        return replace(outcome, fields={**learned, **outcome.fields})
+        return replace(outcome, fields={**learned_from(seen, operation, now=now), **outcome.fields})
 
     def may_give_up(self, seen: Look, operation: Operation, *, ids: Ids, now: datetime) -> bool:
         return may_let_be(asked_by(operation), seen.seen(now=now))
@@ -73,17 +70,8 @@ class Changing:
 
 def asked_by(operation: Operation) -> Asked:
     """What the operation's requests were, as the rules weigh it."""
-    assert operation.last_sent_at is not None  # noqa: S101 (it is set with every claim to send)
-    return Asked(
-        guard=from_change_wish(operation.wish).guard,
-        last_sent_at=operation.last_sent_at,
-        looking_since=operation.looking_since,
-        gone_since=operation.gone_since,
-        in_doubt=operation.in_doubt,
-        not_now=operation.in_use,
-        refused=operation.refused,
-        sendable=False,  # it is sent with the Version that was seen
-    )
+    # A change is sent with the Version that was seen
+    return looked.asked_by(operation, from_change_wish(operation.wish).guard, sendable=False)
 
 
 def _is_as_seen(change: Change, seen: Look, operation: Operation) -> bool:
@@ -114,11 +102,5 @@ def _of_error(error: AwsError, operation: Operation, *, chance: float) -> Outcom
             return to_settle(error, result="absent", refused=True)  # it may be the stream that is not there
         case NotFound():
             return to_settle(error, result="absent")
-        case InUse() | VersionMismatch():
-            return to_settle(error, result="in use", in_use=True)
-        case _ if error.doubtful:
-            return to_settle(error, result="unknown", in_doubt=True)
-        case _ if operation.in_doubt:
-            return to_settle(error, result="unknown", refused=True)
         case _:
-            return failed(error, channel_state=CHANNEL_AFTER_CHANGE[OperationState.FAILED])
+            return of_refusal(error, operation, follows=CHANNEL_AFTER_CHANGE)

@@ -2,19 +2,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from channels_app.aws.errors import AwsError, InUse, NotFound, VersionMismatch
+from channels_app.aws.errors import AwsError, NotFound
 from channels_app.aws.gateway import Gateway
 from channels_app.aws.values import Created, Deleted, Updated
 from channels_app.models import Operation
 from channels_app.rules.deletion import Asked, Guard, find_differences, from_delete_wish, may_let_be, weigh
 from channels_app.rules.evidence import Present
-from channels_app.rules.lifecycle import CHANNEL_AFTER_DELETE, OperationState
+from channels_app.rules.lifecycle import CHANNEL_AFTER_DELETE
 from channels_app.rules.pace import back_off
+from channels_app.services.road import looked
 from channels_app.services.road.deletes import gone, of_verdict, under_way
 from channels_app.services.road.ids import Ids
 from channels_app.services.road.look import Look, look
+from channels_app.services.road.looked import learned_from, of_refusal
 from channels_app.services.road.manners.manner import Answer, Unsent
-from channels_app.services.road.outcome import SOON, Outcome, failed, pause_after, put_off, to_settle
+from channels_app.services.road.outcome import SOON, Outcome, pause_after, put_off, to_settle
 
 
 class Deleting:
@@ -60,12 +62,7 @@ class Deleting:
             said=seen.said,
             absent=seen.absent,
         )
-        gone_since = (operation.gone_since or now) if seen.absent else None
-        learned = {
-            "looking_since": operation.looking_since or now,
-            "gone_since": operation.gone_since if seen.error else gone_since,
-        }
-        return replace(outcome, fields={**learned, **outcome.fields})
+        return replace(outcome, fields={**learned_from(seen, operation, now=now), **outcome.fields})
 
     def may_give_up(self, seen: Look, operation: Operation, *, ids: Ids, now: datetime) -> bool:
         return may_let_be(asked_by(operation), seen.seen(now=now))
@@ -73,16 +70,8 @@ class Deleting:
 
 def asked_by(operation: Operation) -> Asked:
     """What the operation's requests were, as the rules weigh it."""
-    assert operation.last_sent_at is not None  # noqa: S101 (it is set with every claim to send)
-    return Asked(
-        guard=from_delete_wish(operation.wish),
-        last_sent_at=operation.last_sent_at,
-        looking_since=operation.looking_since,
-        gone_since=operation.gone_since,
-        in_doubt=operation.in_doubt,
-        not_now=operation.in_use,
-        refused=operation.refused,
-        sendable=bool(operation.wish["version"]),
+    return looked.asked_by(
+        operation, from_delete_wish(operation.wish), sendable=bool(operation.wish["version"])
     )
 
 
@@ -106,11 +95,5 @@ def _of_error(error: AwsError, operation: Operation, *, chance: float) -> Outcom
             return gone("It was already gone.", request_id=error.request_id, found="already gone")
         case NotFound():
             return to_settle(error, result="absent")
-        case InUse() | VersionMismatch():
-            return to_settle(error, result="in use", in_use=True)
-        case _ if error.doubtful:
-            return to_settle(error, result="unknown", in_doubt=True)
-        case _ if operation.in_doubt:
-            return to_settle(error, result="unknown", refused=True)
         case _:
-            return failed(error, channel_state=CHANNEL_AFTER_DELETE[OperationState.FAILED])
+            return of_refusal(error, operation, follows=CHANNEL_AFTER_DELETE)
