@@ -2,8 +2,7 @@ import logging
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError
-
+from channels_app.jobs.database import AWAY
 from channels_app.models import Batch, Kind, Target
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.bulk import prepare
@@ -25,7 +24,7 @@ def run_preparation(batch_id: UUID, *, hand: Hand, wake: Callable[[Target], None
         return
     try:
         prepare(batch_id, hand=hand, wake=wake)
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise
     except Exception:  # whatever it is: the batch would be tried every minute for ever, and nobody told
         log.exception("Batch %s could not be prepared", batch_id)

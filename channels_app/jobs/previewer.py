@@ -3,9 +3,8 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError
-
 from channels_app.aws.gateway import Gateway
+from channels_app.jobs.database import AWAY
 from channels_app.models import Batch, Kind, Target
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.previews.cloud import Asker
@@ -41,7 +40,7 @@ def run_preview(
     gateway = connect(batch.target, session_name=batch.created_by.username)
     try:
         preview(batch_id, hand=hand, asker=Asker(gateway=gateway, sleep=sleep, chance=chance), types=types)
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise
     except Exception:  # whatever it is: the batch would be tried every minute for ever, and nobody told
         log.exception("Batch %s could not be previewed", batch_id)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 from channels_app.aws.gateway import Gateway
 from channels_app.jobs import previewer
@@ -63,16 +63,17 @@ def test_a_batch_that_nobody_foresaw_is_not_tried_for_ever(
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError, InternalError])
 def test_a_database_that_went_away_leaves_the_batch_to_the_sweep(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: type[DatabaseError]
 ) -> None:
     batch = ask(desk, b"name\ngate-1\n")
 
     def go_away(**_: object) -> None:
-        raise OperationalError
+        raise kind
 
     monkeypatch.setattr(desk.aws, "list_channels", go_away)
-    with pytest.raises(OperationalError):
+    with pytest.raises(kind):
         work(desk, batch)
 
     batch.refresh_from_db()
