@@ -50,7 +50,7 @@ def plan_undo_of_creates(batch: Batch, *, gateway: Gateway) -> Plan:
     Reading changes nothing. Where AWS does not answer, our records decide, and each channel is looked at once more
     before it is deleted, as always.
     """
-    rows = [Created(*row) for row in rows_to_undo(batch).values_list(*FIELDS)]
+    rows = [Created(*row) for row in _rows_to_undo(batch).values_list(*FIELDS)]
     active = {row.arn: row.name for row in rows if row.arn and row.channel_state == ChannelState.ACTIVE}
     busy = set(
         Operation.objects.open().filter(channel__operations__batch=batch).values_list("channel", flat=True)
@@ -68,7 +68,7 @@ def plan_undo_of_creates(batch: Batch, *, gateway: Gateway) -> Plan:
     return Plan(action=Action(), parts=(part,), note=note)
 
 
-def rows_to_undo(batch: Batch) -> OperationQuerySet:
+def _rows_to_undo(batch: Batch) -> OperationQuerySet:
     """The rows of which the channel may be there."""
     over = [OperationState.FAILED.value, OperationState.CANCELLED.value]
     rows = Operation.objects.filter(batch=batch, channel__isnull=False).exclude(state__in=over)
