@@ -71,7 +71,8 @@ TEMPLATES = [
 # Database: SQLite embedded, PostgreSQL in production
 DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")
 DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE}
+ROOMY = "PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000;"  # 32 MB a connection, and fewer pages written twice
+SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE + ROOMY}
 IMPATIENT = "-c idle_in_transaction_session_timeout=10s"  # of who froze or lost its power, locks and all
 POOL = {"min_size": 1, "max_size": 20, "timeout": 10}
 POSTGRESQL = {"pool": POOL, "options": IMPATIENT, "application_name": "kvs-admin"}

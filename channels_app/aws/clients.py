@@ -46,7 +46,7 @@ class Clients:
         connect_timeout: float = 3,
         read_timeout: float = 7,
         assume_timeout: float = 2,
-        connections: int = 50,
+        connections: int = 64,  # as many calls as one worker has under way
         kept: int = 64,
     ) -> None:
         # One attempt: a create that the SDK sends again after a lost answer comes back as ResourceInUse
@@ -144,4 +144,4 @@ def profile_region() -> str:
 
 def _environment() -> int:
     """What the SDK's variables come to, without keeping any of them."""
-    return hash(frozenset(item for item in os.environ.items() if item[0].startswith("AWS_")))
+    return hash(frozenset((name, os.environ[name]) for name in os.environ if name.startswith("AWS_")))

@@ -31,6 +31,12 @@ def next_due(target: Target) -> float | None:
     return max(min(waits).total_seconds(), 0.05) if waits else None
 
 
+def has_waiting(target: Target) -> bool:
+    """Whether anything is to be settled or sent but the rows of batches that nobody has begun."""
+    due = Operation.objects.open().filter(target=target, due_at__lte=Now())
+    return due.exclude(claimed_until__gt=Now()).exists()
+
+
 def to_follow(target: Target) -> list[Channel]:
     """The channels that AWS is making or deleting, whose next look is due."""
     due = list(Channel.objects.to_follow().filter(target=target).order_by("look_at")[:FOLLOWED_AT_ONCE])

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 SLICE = 20.0  # seconds of one drain
 RECORD_AFTER = 0.25  # seconds that an outcome waits for others, at most
+RENEW_AFTER = 1.0  # seconds that the lease is relied on, which lasts fifteen
 UNWRITABLE = (ForbiddenMove, IntegrityError)
 
 
@@ -61,6 +62,7 @@ class Drainer:
     _back: list[tuple[Claim, Answer]] = field(default_factory=list, init=False)
     _since: datetime | None = field(default=None, init=False)
     _gets_through: bool = field(default=False, init=False)  # AWS has answered something in this slice
+    _renewed: float | None = field(default=None, init=False)
 
     def drain(self) -> bool:
         """Work for one slice at most. True where something is left to do soon, so that it should be called again."""
@@ -69,6 +71,7 @@ class Drainer:
         try:
             return self._reach() and self._work()
         finally:
+            self._renewed = None
             lease.give_back(self.target.pk, holder=self.hand.holder)
 
     def _reach(self, *, attempt: int = 1) -> bool:
@@ -96,7 +99,10 @@ class Drainer:
         return False
 
     def _keeps_lease(self) -> bool:
-        return lease.take(self.target.pk, holder=self.hand.holder)
+        now = self.clock()
+        if self._renewed is None or now - self._renewed >= RENEW_AFTER:
+            self._renewed = now if lease.take(self.target.pk, holder=self.hand.holder) else None
+        return self._renewed is not None
 
     def _work(self) -> bool:
         until = self.clock() + SLICE
@@ -122,12 +128,16 @@ class Drainer:
         if self._ready:
             return
         size = min(GROUP, max(1, int(self.pace.rate)))  # no more than leaves within a second: claims run out
-        self._ready.extend(claim_doubts(self.target, size=size, hand=self.hand, clock=self.clock))
+        waiting = agenda.has_waiting(self.target)
+        if waiting:
+            self._ready.extend(claim_doubts(self.target, size=size, hand=self.hand, clock=self.clock))
         if not self._ready:
             self._since = agenda.take_off_pace(
                 self.target, self.pace, since=self._since, but=self.hand.holder
             )
-            self._ready.extend(claim_group(self.target, size=size, hand=self.hand, clock=self.clock))
+            self._ready.extend(
+                claim_group(self.target, size=size, hand=self.hand, clock=self.clock, queued=waiting)
+            )
 
     def _start(self, crew: Crew, ids: Ids, *, over: bool) -> None:
         while self._ready and (over or crew.has_room(rate=self.pace.rate)):

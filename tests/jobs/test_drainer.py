@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from channels_app.aws import errors
 from channels_app.jobs import lease
@@ -22,13 +23,18 @@ from tests.services.desk import Desk, let_pass
 def make_drainer(
     desk: Desk, *, holder: str = "worker-1", stop: Callable[[], bool] = lambda: False
 ) -> Drainer:
+    def sleep(seconds: float) -> None:
+        """It passes for the channels that are followed, too."""
+        desk.clock.sleep(seconds)
+        Channel.objects.update(look_at=F("look_at") - timedelta(seconds=seconds))
+
     return Drainer(
         target=desk.target,
         connect=lambda target, session_name="": desk.aws,
         hand=Hand(through=Through.WORKER, address="worker-host", holder=holder),
         pace=TokenBucket(clock=desk.clock.read, rate=50, burst=1),
         clock=desk.clock.read,
-        sleep=desk.clock.sleep,
+        sleep=sleep,
         chance=lambda: 0.0,
         stop=stop,
     )

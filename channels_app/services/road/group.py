@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -10,7 +11,7 @@ from channels_app.models import Batch, Channel, ChannelTag, Kind, Operation, Per
 from channels_app.models.bulk import insert_rows, update_rows
 from channels_app.models.clock import read_database_clock
 from channels_app.models.operation import OperationQuerySet
-from channels_app.rules.lifecycle import BatchState, OperationState
+from channels_app.rules.lifecycle import LIVE, BatchState, OperationState
 from channels_app.rules.preview import RowVerdict
 from channels_app.rules.spec import from_wish
 from channels_app.services.road.claim import CLAIM, Claim
@@ -20,8 +21,11 @@ from channels_app.services.road.starting import start_rows
 GROUP = 50
 
 
-def claim_group(target: Target, *, size: int, hand: Hand, clock: Callable[[], float]) -> list[Claim]:
-    """Take what is next to be sent in the target, up to `size` and at most 50: the queue first, then rows of batches.
+def claim_group(
+    target: Target, *, size: int, hand: Hand, clock: Callable[[], float], queued: bool = True
+) -> list[Claim]:
+    """Take what is next to be sent in the target, up to `size` and at most 50: the queue first, where the caller has
+    seen something `queued`, then rows of batches.
 
     A row gets its channel, its intent in the trail and its claim in one transaction. A row that can be sent no more,
     for its name was taken or its channel changed since, stays a draft, and is told so.
@@ -29,7 +33,7 @@ def claim_group(target: Target, *, size: int, hand: Hand, clock: Callable[[], fl
     taken_at = clock()
     try:
         with transaction.atomic():
-            operations = _claim(target, min(size, GROUP), hand)
+            operations = _claim(target, min(size, GROUP), hand, queued)
     except IntegrityError:  # somebody asked for one of the names this moment: the next look sees it
         return []
     return [Claim(operation=each, holder=hand.holder, taken_at=taken_at) for each in operations]
@@ -67,10 +71,11 @@ CHANNEL = (
 )
 
 
-def _claim(target: Target, size: int, hand: Hand) -> list[Operation]:
+def _claim(target: Target, size: int, hand: Hand, any_queued: bool) -> list[Operation]:
     if not Target.objects.open().filter(pk=target.pk).exists():
         return []
-    queued = _locked(with_all(Operation.objects.to_send().filter(target=target).order_by("due_at")), size)
+    to_send = with_all(Operation.objects.to_send().filter(target=target).order_by("due_at"))
+    queued = _locked(to_send, size) if any_queued else []
     rows = _next_rows(target, size - len(queued))
     now = read_database_clock()
     drafts = _leave_taken_names(target, [row for row in rows if row.kind == Kind.CREATE])
@@ -94,12 +99,17 @@ def _next_rows(target: Target, size: int) -> list[Operation]:
     """Batch by batch, for so an index holds the rows in their order, however many are behind them."""
     rows: list[Operation] = []
     running = Batch.objects.filter(target=target, state=BatchState.RUNNING.value).order_by("submitted_at")
-    for batch in running:
-        found = _locked(Operation.objects.to_start().filter(batch=batch).order_by("line"), size - len(rows))
+    people: dict[UUID, Person] = {}
+    for batch in running.select_related("created_by"):
+        people[batch.created_by_id] = batch.created_by
+        found = _locked(
+            Operation.objects.to_start().filter(batch=batch).order_by("verdict", "line"), size - len(rows)
+        )
         for row in found:
             row.batch, row.target = batch, target
         rows += found
-    people = Person.objects.in_bulk({row.actor_id for row in rows})
+    others = {row.actor_id for row in rows} - people.keys()
+    people |= Person.objects.in_bulk(others) if others else {}
     for row in rows:
         row.actor = people[row.actor_id]
     return rows
@@ -113,7 +123,9 @@ def _locked(rows: OperationQuerySet, size: int) -> list[Operation]:
 
 def _leave_taken_names(target: Target, rows: list[Operation]) -> list[Operation]:
     names = {row.name for row in rows}
-    taken = set(Channel.objects.live().filter(target=target, name__in=names).values_list("name", flat=True))
+    # By the names alone, for SQLite would go through all of the target's channels otherwise
+    named = Channel.objects.filter(name__in=names).values_list("name", "state", "target")
+    taken = {name for name, state, where in named if where == target.pk and state in LIVE}
     free: list[Operation] = []
     left: list[Operation] = []
     for row in rows:

@@ -18,6 +18,8 @@ def start_rows(rows: Sequence[Operation], now: datetime) -> list[Operation]:
 
     The others stay drafts, and are told why they are left as they are.
     """
+    if not rows:
+        return []
     keys = [row.channel_id for row in rows if row.channel_id]
     locked = Channel.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     channels = {channel.pk: channel for channel in locked.prefetch_related("tags")}
