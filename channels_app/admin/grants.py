@@ -1,5 +1,6 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
@@ -13,12 +14,29 @@ from channels_app.rules.roles import Ability, Role
 from channels_app.services import people
 from channels_app.services.administrators import LastAdministrator
 
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Grant]
+else:
+    ModelForm = forms.ModelForm
+
+
+class GrantForm(ModelForm):
+    """Who is to have which role where. A role that the person has is told of in words, not by the constraint's name."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        wanted: dict[str, Any] = self.cleaned_data
+        if wanted.keys() >= {"person", "role", "target"} and (same := Grant.objects.filter(**wanted).first()):
+            self.add_error("role", f"{same} already.")
+        return wanted
+
 
 @admin.register(Grant, site=site)
 class GrantAdmin(GuardedAdmin):
     """A role is given and taken away, each with its event; there is nothing between to change."""
 
     reads, changes = Ability.READ_PEOPLE, Ability.MANAGE
+    form = GrantForm
     list_display = ["person", "role", "target"]
     list_filter = ["role", "target"]
     list_select_related = ["person", "target"]

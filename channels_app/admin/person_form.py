@@ -62,6 +62,7 @@ class PersonForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """A password is compared with the person's own name and address, which no password should be like."""
+        super().clean()  # or a name that somebody has would go on to the database
         cleaned: dict[str, Any] = self.cleaned_data
         password, again = (cleaned.get(name, "") for name in PASSWORDS)
         if password != again:

@@ -1,4 +1,5 @@
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from channels_app.audit.models import AuditEvent
@@ -12,9 +13,9 @@ def browser(administrator: Person) -> Client:
     return browser_of(administrator)
 
 
-def give(browser: Client, person: Person, role: str, target: Target | None) -> None:
+def give(browser: Client, person: Person, role: str, target: Target | None) -> HttpResponse:
     fields = {"person": str(person.pk), "role": role, "target": str(target.pk) if target else ""}
-    browser.post(address("grant", "add"), fields)
+    return browser.post(address("grant", "add"), fields)  # type: ignore[return-value]
 
 
 def told() -> list[tuple[str, str, str, object]]:
@@ -40,6 +41,18 @@ def test_a_role_that_the_person_has_is_not_given_twice(browser: Client, auditor:
 
     assert Grant.objects.filter(person=auditor).count() == 1
     assert told() == []
+
+
+@pytest.mark.parametrize("role", ["operator", "auditor"])
+def test_a_role_that_the_person_has_is_refused_in_words(
+    browser: Client, role: str, operator: Person, auditor: Person, target: Target
+) -> None:
+    person, on = (operator, target) if role == "operator" else (auditor, None)
+
+    page = give(browser, person, role, on).content.decode()
+
+    assert f"{Grant.objects.get(person=person)} already." in page
+    assert "onstraint" not in page
 
 
 def test_a_role_is_taken_away_by_the_service(browser: Client, operator: Person) -> None:

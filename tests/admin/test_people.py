@@ -64,6 +64,21 @@ def test_flags_of_django_cannot_be_slipped_in(browser: Client) -> None:
     assert (person.is_staff, person.is_superuser) == (False, False)
 
 
+def test_a_user_name_that_somebody_has_is_refused_in_words(browser: Client, ines: Person) -> None:
+    answer = add(browser)
+
+    assert problems(answer) == {"username": ["A user with that username already exists."]}
+    assert told() == []
+
+
+def test_who_is_added_without_a_role_is_said_to_be_able_to_do_nothing(browser: Client) -> None:
+    page = browser.post(address("person", "add"), FORM, follow=True).content.decode()
+
+    ines = Person.objects.get(username="ines")
+    assert "has no role yet and may do nothing" in page
+    assert f'href="{address("grant", "add")}?person={ines.pk}"' in page
+
+
 def test_a_change_tells_which_fields(browser: Client, ines: Person) -> None:
     change(browser, ines, last_name="Prado-Lima", email="")
 
