@@ -42,14 +42,22 @@ class AwsError(Exception):
         return named.group(1) if named else f"{service}:{self.action}"
 
     def __str__(self) -> str:
+        return self._say(self.sentence)
+
+    def _say(self, sentence: str) -> str:
         said = self.message.rstrip(".") or self.code or "no reason was given"
-        return self.sentence.format(action=self.action or "The call", said=said, permission=self.permission)
+        return sentence.format(action=self.action or "The call", said=said, permission=self.permission)
 
 
 class LostAnswer(AwsError):
     """The request left and nothing says what became of it: read timeout, dropped connection, 5xx, garbage."""
 
     sentence = "The answer to {action} was lost ({said}), so AWS is asked what became of it."
+    of_a_look = "AWS gave no answer to {action} ({said}). It was a look only, and can be asked again."
+
+    def __str__(self) -> str:
+        looked = self.action.startswith(("Get", "Describe", "List"))
+        return self._say(self.of_a_look if looked else self.sentence)
 
 
 class NothingDone(AwsError):

@@ -52,6 +52,23 @@ def test_a_code_is_its_error(
     assert (caught.value.status, caught.value.action) == (400, "CreateSignalingChannel")
 
 
+@pytest.mark.parametrize(
+    "action", ["GetSignalingChannelEndpoint", "DescribeSignalingChannel", "ListSignalingChannels"]
+)
+def test_of_a_look_whose_answer_was_lost_nothing_has_become(action: str) -> None:
+    said = str(errors.LostAnswer("Read timeout", action=action))
+
+    assert (
+        said == f"AWS gave no answer to {action} (Read timeout). It was a look only, and can be asked again."
+    )
+
+
+def test_of_a_change_whose_answer_was_lost_aws_is_asked() -> None:
+    said = str(errors.LostAnswer("Read timeout", action="CreateSignalingChannel"))
+
+    assert said.endswith("was lost (Read timeout), so AWS is asked what became of it.")
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 409, 418])
 def test_the_code_decides_not_the_status(status: int, kinesisvideo: Stubber, gateway: BotoGateway) -> None:
     kinesisvideo.add_client_error(

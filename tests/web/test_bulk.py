@@ -56,6 +56,17 @@ def test_who_may_change_nothing_may_still_export(viewer: Person, two: list[Chann
     assert '<option value="delete">' not in page
 
 
+def test_where_nothing_is_ticked_the_list_stays_filtered(browser: Client, two: list[Channel]) -> None:
+    page = browser.post(BULK, {"do": "delete", "query": "?q=gate-1"}, follow=True)
+
+    assert page.redirect_chain == [("/channels/?q=gate-1", 302)]
+    assert "Nothing was chosen." in text(page)
+
+
+def test_what_to_do_is_asked_for_before_the_ticks_are_sent(browser: Client, two: list[Channel]) -> None:
+    assert re.search(r'<select id="do" name="do" required>', text(browser.get("/channels/")))
+
+
 @pytest.mark.parametrize("do", ["tag", "untag", "ttl"])
 def test_what_is_to_be_changed_is_asked_first(browser: Client, two: list[Channel], do: str) -> None:
     page = ask(browser, *two, do=do)

@@ -32,6 +32,15 @@ def test_all_problems_are_told_at_once_and_nothing_typed_is_lost(browser: Client
     assert not Operation.objects.exists()
 
 
+def test_what_is_too_long_is_told_and_never_cut_by_the_browser(browser: Client, db: None) -> None:
+    """A pasted name that was cut would be made, and cannot be changed."""
+    html = send(browser, name="a" * 257, key=["k" * 129], value=["v" * 257]).content.decode()
+
+    assert "257 characters are too many" in html
+    assert 'value="' + "a" * 257 + '"' in html
+    assert not re.findall(r'name="(?:name|key|value)"[^>]*maxlength', html)
+
+
 def test_every_line_of_the_summary_leads_to_a_field_that_is_there(browser: Client, db: None) -> None:
     html = send(
         browser, name="", type="ROUND", ttl="", key=["", "a", "a"], value=["1", "#", ""]

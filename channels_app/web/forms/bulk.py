@@ -60,7 +60,7 @@ def read_wish(data: QueryDict) -> Wish | None:
         do=Do(str(data["do"])),
         everything=everything,
         picked=picked,
-        query=QueryDict(str(data.get("query", "")).removeprefix("?")),
+        query=read_query(data),
         asked=data.get("asked", "").replace("\x00", "").strip(),
         answer=confirmation.read(data),
         confirmed=bool(data.get("confirmed")),
@@ -69,6 +69,11 @@ def read_wish(data: QueryDict) -> Wish | None:
             *(("channel", str(key)) for key in picked if not everything),
         ],
     )
+
+
+def read_query(data: QueryDict) -> QueryDict:
+    """The address of the list that it was chosen from."""
+    return QueryDict(str(data.get("query", "")).removeprefix("?"))
 
 
 def read_picked(data: QueryDict) -> tuple[UUID, ...]:

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
-from channels_app.rules.spec import NAME_MAX, TTL_DEFAULT, ChannelSpec, ChannelType
+from channels_app.rules.spec import TTL_DEFAULT, ChannelSpec, ChannelType
 from channels_app.rules.tags import TAGS_MAX, Tag, parse_lines
 
 EMPTY = Tag(key="", value="")
@@ -40,7 +40,7 @@ class Draft:
 
 def blank(query: QueryDict) -> Draft:
     """A new form; a link may fill in the name."""
-    return Draft(submission=uuid4(), name=query.get("name", "")[:NAME_MAX])
+    return Draft(submission=uuid4(), name=query.get("name", ""))
 
 
 def read(data: QueryDict) -> Draft:

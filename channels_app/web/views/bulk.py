@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,7 +19,7 @@ from channels_app.services.errors import InvalidSpec
 from channels_app.services.previews.submission import REASON_MAX
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.bulk_page import VERBS, page_of, page_of_again
-from channels_app.web.forms.bulk import ASKED_FOR, FILES, Do, Wish, read_wish
+from channels_app.web.forms.bulk import ASKED_FOR, FILES, Do, Wish, read_query, read_wish
 from channels_app.web.forms.confirmation import Confirmation
 from channels_app.web.listing.channels import channels_in, read_channels
 from channels_app.web.listing.links import Links
@@ -37,7 +37,7 @@ def bulk(request: PersonRequest) -> HttpResponse:
     wish = read_wish(request.POST)
     if wish is None:
         messages.error(request, NOTHING)
-        return redirect("channels")
+        return redirect(_list_at(read_query(request.POST)))
     channels = _select(request, wish, readable)
     if channels is None:
         return redirect(_back(wish))
@@ -156,8 +156,11 @@ def _try_again(request: PersonRequest, wish: Wish, channels: ChannelQuerySet) ->
 
 def _back(wish: Wish) -> str:
     """The list that it was chosen from."""
-    query = wish.query.urlencode()
-    return f"{reverse('channels')}?{query}" if query else reverse("channels")
+    return _list_at(wish.query)
+
+
+def _list_at(query: QueryDict) -> str:
+    return f"{reverse('channels')}?{query.urlencode()}" if query else reverse("channels")
 
 
 def _address_of(wish: Wish) -> str:
