@@ -8,7 +8,7 @@ from channels_app.models.clock import read_database_clock
 from channels_app.rules.lifecycle import BatchState, OperationState
 from channels_app.services.progress import Progress
 from channels_app.services.standing import first_ahead, last_move
-from channels_app.web.batch_words import look_of_batch
+from channels_app.web.batch_words import look_of_batch, rows
 from channels_app.web.listing.batches_tally import Tally
 
 FULL = "AccountChannelLimitExceededException"
@@ -44,7 +44,7 @@ def notice_of(batch: Batch, tally: Tally, progress: Progress) -> Notice | None:
             title = f"All calls to {batch.target} are held, so this waits"
             return Notice(kind="warn", icon="paused", title=title, text=batch.target.held_because, held=True)
         case BatchState.RUNNING if not progress.worker_runs:
-            return _unmanned(f"so {tally.left:,} rows wait")
+            return _unmanned(f"so {_waiting(tally.left)}")
         case BatchState.RUNNING if tally.left and not progress.pace:
             return _standing(batch, tally)
     return None
@@ -54,13 +54,20 @@ def _unmanned(so: str) -> Notice:
     return Notice(kind="bad", icon="failed", title=f"No worker is running, {so}", text=START_ONE)
 
 
+def _waiting(left: int) -> str:
+    return f"{rows(left)} {'waits' if left == 1 else 'wait'}"
+
+
 def _paused(batch: Batch, tally: Tally) -> Notice:
     queued = Operation.objects.filter(batch=batch, state=OperationState.QUEUED.value)
     full = queued.filter(answer_code=FULL).exists()
-    title = f"The account is full, so {tally.left:,} rows wait" if full else "This is paused"
-    said = (
-        f"{batch.because} No row is marked failed by it: the {tally.left:,} that are left wait as they are."
+    title = f"The account is full, so {_waiting(tally.left)}" if full else "This is paused"
+    left = (
+        "one that is left waits as it is"
+        if tally.left == 1
+        else f"{tally.left:,} that are left wait as they are"
     )
+    said = f"{batch.because} No row is marked failed by it: the {left}."
     return Notice(kind="warn", icon="paused", title=title, text=said, full=full)
 
 

@@ -5,6 +5,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from channels_app.models import Batch, Kind
 from channels_app.rules.lifecycle import BatchState
 from channels_app.services.progress import Progress
+from channels_app.web.batch_words import rows
 from channels_app.web.listing.batches_tally import FAILED, Tally
 from channels_app.web.times import about
 from channels_app.web.words import Look
@@ -15,10 +16,10 @@ TENTHS = 10
 def say(batch: Batch, tally: Tally, progress: Progress) -> str:
     """How far it is, in the one sentence of its page."""
     if batch.state == BatchState.PREVIEWING and batch.kind != Kind.CREATE:
-        return f"{tally.all:,} rows written so far. Nothing is sent before all are."
+        return f"{rows(tally.all)} written so far. Nothing is sent before all are."
     if batch.state == BatchState.PREVIEWING:
         return (
-            f"{tally.all:,} rows checked so far."
+            f"{rows(tally.all)} checked so far."
             if tally.all
             else "Reading the names, and asking AWS for its own."
         )

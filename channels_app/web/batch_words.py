@@ -42,3 +42,7 @@ def look_of_batch(batch: Batch) -> Look:
     if batch.state == BatchState.RUNNING and batch.target.held_at:
         return TARGET_HELD
     return BATCH_STATES[BatchState(batch.state)]
+
+
+def rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -23,6 +23,7 @@ class Happening:
     again_at: datetime | None = None
     can: frozenset[str] = frozenset()
     giving_up: str = ""  # what that means
+    held: bool = False  # the target's page says why, and releases it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,6 +140,7 @@ def _of_operation(operation: Operation, workers: int) -> Happening:
             title=f"All calls to {operation.target} are held, so this waits",
             text=operation.target.held_because,
             can=_while_it_waits(operation),
+            held=True,
         )
     if not workers:
         return Happening(

@@ -77,6 +77,13 @@ def go_to_delete(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def go_to_longest(page: Page, button: str) -> None:
+    """What is done to a channel whose name fits into no line."""
+    go_to_channel(page, LONGEST_NAME)
+    page.get_by_role("link", name=button).click()
+    page.get_by_role("heading", level=1, name=button.split()[0]).wait_for()
+
+
 def go_to_target(page: Page) -> None:
     page.goto("/?target=Wards%20EU")
     page.get_by_role("link", name="look, hold or release").click()
@@ -142,6 +149,10 @@ CHANNELS = [
     channel("ward-3-bed-08", called="missing"),
     channel("ward-3-bed-07", called="requested"),
     channel(LONGEST_NAME, called="odd"),
+    *(
+        Place(name=f"channel-odd-{what}", who="mara", go=partial(go_to_longest, button=button))
+        for what, button in (("edit", "Edit this channel"), ("delete", "Delete this channel"))
+    ),
     channel("ward-3-bed-14", called="failed-to-viewer", who="hiro"),
     *(
         Place(

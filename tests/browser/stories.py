@@ -14,7 +14,7 @@ ANSWERS = {
     "requested": "The account has as many channels as AWS allows it.",
 }
 HELD = "AWS answered as account 999988887777, and this target is account 456789012345."
-LONGEST_NAME = ("isolation-room-02-ceiling-wide-angle." * 7)[:256]
+LONGEST_NAME = ("isolation_room_02_ceiling_wide_angle_" * 7)[:256]  # nowhere to break a line
 ODD_TAGS = {f"sensor:{number:02d}": f"bay {number} / rack {number % 7}" for number in range(1, 46)} | {
     "قسم": "العناية المركزة",
     "Übergabe": "Frühschicht → Spätschicht",

@@ -113,6 +113,17 @@ def test_a_batch_without_a_worker_says_so(browser: Client, running: Batch) -> No
     assert "No worker is running, so 4 rows wait" in page(browser, running)
 
 
+def test_of_one_row_that_is_left_it_is_told_as_of_one(
+    browser: Client, target: Target, operator: Person
+) -> None:
+    batch = make_batch(target, operator)
+    add_drafts(batch, "gate-1")
+
+    assert "so 1 row waits" in page(browser, batch)
+    Batch.objects.filter(pk=batch.pk).update(state="paused", because="Paused by Mara Lindqvist.")
+    assert "the one that is left waits as it is." in page(browser, batch)
+
+
 def test_a_batch_behind_another_says_which(browser: Client, running: Batch, operator: Person) -> None:
     second = make_batch(running.target, operator, name="ward-4.csv")
     add_drafts(second, "gate-1")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from channels_app.models import Batch, Person, Target, Worker
 from channels_app.rules.lifecycle import BatchState
@@ -24,6 +25,26 @@ def test_a_preview_that_is_under_way_says_how_far_it_is(
     assert "2 rows checked so far." in text
     assert "Nothing has been created." in text
     assert title(text) == "2 read · ward-3.csv"
+
+
+def test_one_row_is_one_row(browser: Client, target: Target, operator: Person, worker: Worker) -> None:
+    batch = make_batch(target, operator, state=BatchState.PREVIEWING)
+    add_drafts(batch, "bed-2")
+
+    assert "1 row checked so far." in page(browser, batch)
+
+
+def test_a_preview_into_a_held_target_says_that_it_would_wait(
+    browser: Client, target: Target, operator: Person, worker: Worker
+) -> None:
+    batch = make_batch(target, operator, state=BatchState.READY)
+    add_drafts(batch, "bed-2")
+    Target.objects.update(held_at=timezone.now(), held_because="The network is mended")
+
+    text = page(browser, batch)
+
+    assert "All calls to Wards EU are held. What you submit waits until they are released." in text
+    assert "Why: The network is mended" in text
 
 
 def test_a_preview_that_no_worker_reads_says_so(browser: Client, target: Target, operator: Person) -> None:

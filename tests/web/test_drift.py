@@ -192,6 +192,7 @@ def test_whoever_asks_for_a_comparison_gets_one(browser: Client, fleet: SyncDesk
     text = browser.post(f"/targets/{fleet.target.pk}/compare/", follow=True).content.decode()
 
     assert "is being compared with AWS" in text
+    assert "The comparison waits for a worker." in text
     assert Sync.objects.get().asked_at
     assert AuditEvent.objects.get(action="drift.compare").actor == "mara"
 

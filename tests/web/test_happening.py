@@ -51,6 +51,7 @@ def test_a_held_target_says_why(browser: Client, waiting: Operation, worker: Wor
 
     assert "All calls to Wards EU are held, so this waits" in said
     assert "Two accounts were named." in said
+    assert f'href="/targets/{waiting.target_id}/">Look why, and release them' in said
 
 
 def test_an_answer_that_is_being_looked_up_is_told(

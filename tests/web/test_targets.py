@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -48,7 +50,8 @@ def test_a_held_target_is_released(browser: Client, held: Target) -> None:
 def test_the_page_says_since_when_and_why(browser: Client, held: Target) -> None:
     page = browser.get(f"/targets/{held.pk}/").content.decode()
 
-    assert "A drill. Since" in page
+    assert "<p>A drill.</p>" in page
+    assert re.search(r"Held <time[^>]*>just now</time>\. What is asked for is kept", page)
     assert "Release Wards EU" in page
 
 

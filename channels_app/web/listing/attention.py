@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from channels_app.models import Channel, Drift, Kind, Operation, Target, Worker
+from channels_app.models import Batch, Channel, Drift, Kind, Operation, Target, Worker
 from channels_app.rules.drift import DriftKind
 from channels_app.rules.lifecycle import BatchState, ChannelState, OperationState
 from channels_app.web.listing.batches import BatchLine
@@ -47,7 +47,7 @@ def find_attention(
     operations = Operation.objects.filter(target__in=list(targets))
     return [
         *_withheld(withheld),
-        *_no_worker(operations, under_way),
+        *_no_worker(operations, targets, under_way),
         *_failed(operations, targets),
         *_missing(states, targets),
         *_orphans(targets),
@@ -63,20 +63,26 @@ def _withheld(why: str) -> Iterator[Attention]:
         yield Attention(look=CHANNEL_STATES[ChannelState.FAILED], what="Nothing is sent to AWS", why=why)
 
 
-def _no_worker(operations: QuerySet[Operation], under_way: Sequence[BatchLine]) -> Iterator[Attention]:
+def _no_worker(
+    operations: QuerySet[Operation], targets: Mapping[UUID, Target], under_way: Sequence[BatchLine]
+) -> Iterator[Attention]:
     if Worker.objects.running().exists():
         return
     waiting = operations.filter(
         state__in=[OperationState.QUEUED, OperationState.SENT, OperationState.UNKNOWN]
     )
     rows = sum(line.tally.not_begun for line in under_way if line.batch.state == BatchState.RUNNING)
-    if not (count := waiting.count() + rows):
+    count = waiting.count() + rows
+    unread = Batch.objects.filter(target__in=list(targets), state=BatchState.PREVIEWING.value).count()
+    if not count + unread:
         return
+    batches = f"{intcomma(unread)} new batch{'' if unread == 1 else 'es'}"
+    waits = " and ".join([*([_operations(count)] if count else ()), *([batches] if unread else ())])
     last = Worker.objects.order_by("-seen_at").first()
     yield Attention(
         look=CHANNEL_STATES[ChannelState.FAILED],
         what="No worker is running",
-        why=f"{_operations(count)} {'waits' if count == 1 else 'wait'} for one. Start it with manage.py run_worker.",
+        why=f"{waits} {'waits' if count + unread == 1 else 'wait'} for one. Start it with manage.py run_worker.",
         word=f"The last one, {last}, was seen" if last else "",
         at=last.seen_at if last else None,
     )
@@ -154,7 +160,7 @@ def _paused(under_way: Sequence[BatchLine]) -> Iterator[Attention]:
                 what=f"{line.batch} is paused",
                 why=line.batch.because,
                 target=line.batch.target,
-                word="Since",
+                word="Paused",
                 at=line.batch.state_since,
                 link=line.batch.get_absolute_url(),
                 link_word="Decide",

@@ -39,6 +39,23 @@ def test_operations_that_wait_for_a_worker_come_first(target: Target, operator: 
     assert first.why == "1 operation waits for one. Start it with manage.py run_worker."
 
 
+def test_a_preview_waits_for_a_worker_too(target: Target, operator: Person) -> None:
+    make_batch(target, operator, state=BatchState.PREVIEWING)
+
+    (item,) = attention_in(target)
+
+    assert item.why == "1 new batch waits for one. Start it with manage.py run_worker."
+
+
+def test_all_that_waits_for_a_worker_is_told(target: Target, operator: Person) -> None:
+    make_asked_for(target, "a", operator)
+    make_batch(target, operator, state=BatchState.PREVIEWING)
+
+    why = attention_in(target)[0].why
+
+    assert why.startswith("1 operation and 1 new batch wait for one.")
+
+
 def test_no_worker_is_no_matter_while_nothing_waits(target: Target, operator: Person) -> None:
     make_asked_for(target, "a", operator, state=OperationState.SUCCEEDED)
 
@@ -118,6 +135,7 @@ def test_a_paused_batch_says_why_and_leads_to_it(target: Target, operator: Perso
     (item,) = attention_in(target)
 
     assert (item.what, item.why) == ("ward-3.csv is paused", "The account is full.")
+    assert item.word == "Paused"
     assert item.link == batch.get_absolute_url()
 
 

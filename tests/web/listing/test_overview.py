@@ -108,7 +108,7 @@ def test_more_targets_and_channels_take_no_more_queries(target: Target, operator
     with CaptureQueriesContext(connection) as many:
         look_over(Target.objects.all())
 
-    assert len(many) <= len(one) + 3 <= 19
+    assert len(many) <= len(one) + 3 <= 20
 
 
 @pytest.mark.parametrize(("limit", "days"), [(30, 30), (1_000, 1_000), (5_000, None)])
