@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from channels_app.models import Person
 from channels_app.services import sessions
 from channels_app.services.actor import Actor, Through
+from channels_app.web import typed
 from channels_app.web.address import address_of
 
 
@@ -24,6 +25,7 @@ class SessionAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
+        typed.keep(request)
         sessions.tell_sign_in(actor=_actor(request, user))
 
     def logout(self, request: HttpRequest) -> None:

@@ -227,6 +227,7 @@ OTHERS = [
     Place(name="target", who="mara", go=go_to_target),
     at("403", "/audit/"),
     at("404", "/channels/00000000-0000-4000-8000-000000000000/"),
+    at("405", "/channels/bulk/"),
     at("404-signed-out", "/no-such-page", who=""),
     at("settings", "/accounts/password/change/"),
     at("sign-out", "/accounts/logout/"),

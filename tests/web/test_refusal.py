@@ -28,6 +28,26 @@ def test_a_refusal_says_what_was_asked_and_what_it_needs(viewer: Person) -> None
     assert "Operator" in html
 
 
+@pytest.mark.parametrize(
+    ("button", "page"),
+    [
+        ("/channels/bulk/", "/channels/"),
+        ("/audit/verification/now/", "/audit/verification/"),
+        (
+            "/batches/00000000-0000-4000-8000-000000000000/pause/",
+            "/batches/00000000-0000-4000-8000-000000000000/",
+        ),
+        ("/audit/saved/00000000-0000-4000-8000-000000000000/forget/", "/audit/saved/"),
+    ],
+)
+def test_the_address_of_a_button_leads_to_its_page(operator: Person, button: str, page: str) -> None:
+    answer = browser_of(operator).get(button)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Nothing was changed." in answer.content.decode()
+    assert f'href="{page}">The page with the button' in answer.content.decode()
+
+
 def test_a_refusal_names_its_event(viewer: Person) -> None:
     html = browser_of(viewer).get("/channels/new/?target=Wards+EU").content.decode()
 

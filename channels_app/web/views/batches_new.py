@@ -14,6 +14,7 @@ from channels_app.services.errors import InvalidSpec
 from channels_app.web.actor import PersonRequest, actor_of
 from channels_app.web.forms import batch as forms
 from channels_app.web.forms.shown import ShownForm, answer_button, show
+from channels_app.web.typed import take_up
 from channels_app.web.uploads import too_large
 from channels_app.web.where import ask_where, context_of, target_to_create_in
 
@@ -30,7 +31,8 @@ def create(request: PersonRequest) -> HttpResponse:
     if target is None:
         return ask_where(request, actor, what="Create many channels")
     if request.method != "POST":
-        draft = forms.blank()
+        typed = take_up(request)
+        draft = forms.blank() if typed is None else forms.read(typed, forms.Given())
         return _page(request, target, draft, show(draft.defaults.with_room()))
     draft = forms.read(request.POST, _given(request))
     form = answer_button(request.POST, draft.defaults)

@@ -14,6 +14,7 @@ from channels_app.web.actor import PersonRequest, actor_of, hand_of
 from channels_app.web.doors import gateway_of, haste
 from channels_app.web.forms import draft as drafts
 from channels_app.web.forms.shown import ShownForm, answer_button, show
+from channels_app.web.typed import take_up
 from channels_app.web.where import ask_where, context_of, target_to_create_in
 
 
@@ -25,7 +26,9 @@ def create(request: PersonRequest) -> HttpResponse:
     if target is None:
         return ask_where(request, actor, what="Create a channel")
     if request.method != "POST":
-        return _page(request, target, show(drafts.blank(request.GET).with_room()))
+        typed = take_up(request)
+        draft = drafts.blank(request.GET) if typed is None else drafts.read(typed)
+        return _page(request, target, show(draft.with_room()))
     draft = drafts.read(request.POST)
     form = answer_button(request.POST, draft)
     if form is not None:
