@@ -85,7 +85,10 @@ def test_a_form_that_is_sent_again_with_other_names_says_that_it_was_sent(browse
         ({"source": "pasted", "paste": " \n "}, "Nothing is pasted. Enter at least one name."),
         ({"source": "pattern", "pattern": "a-{1..}"}, "is not a range"),
         ({"source": "pattern", "pattern": "a-{1..999999}"}, "stands for 999,999 names"),
-        ({"source": "pattern", "pattern": ""}, "there is no pattern"),
+        (
+            {"source": "pattern", "pattern": " "},
+            ">Pattern: There is no pattern. Enter one, such as ward-{1..40}.",
+        ),
     ],
 )
 def test_what_gives_no_names_is_said_beside_its_field(

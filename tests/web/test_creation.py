@@ -1,5 +1,6 @@
 """What becomes of the form for one channel."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -56,10 +57,23 @@ def test_a_form_that_was_changed_after_it_made_a_channel_says_so(
     submission = str(uuid4())
     send(browser, name=name, submission=submission)
 
-    page = browser.post(NEW, form(name=f"{name}-b", submission=submission), follow=True)
+    page = send(browser, name=f"{name}-b", submission=submission).content.decode()
 
-    assert "nothing else was created" in page.content.decode()
+    assert f"This form had made {name} already, so nothing else was created." in page
     assert Channel.objects.count() == 1
+
+
+def test_what_was_typed_into_such_a_form_is_kept_and_makes_another_channel(
+    browser: Client, cloud: LocalKvs, name: str
+) -> None:
+    submission = str(uuid4())
+    send(browser, name=name, submission=submission)
+    page = send(browser, name=f"{name}-b", submission=submission).content.decode()
+    (fresh,) = re.findall(r'name="submission" value="([^"]+)"', page)
+
+    assert f'value="{name}-b"' in page
+    send(browser, name=f"{name}-b", submission=fresh)
+    assert set(Channel.objects.values_list("name", flat=True)) == {name, f"{name}-b"}
 
 
 def test_a_corrected_form_is_still_the_same_submission(browser: Client, cloud: LocalKvs, name: str) -> None:

@@ -12,6 +12,7 @@ from channels_app.web.forms.draft import read as read_draft
 
 NO_FILE = "No file is chosen. Choose one."
 NO_NAMES = "Nothing is pasted. Enter at least one name."
+NO_PATTERN = "There is no pattern. Enter one, such as ward-{1..40}."
 TOO_LARGE = f"has more than {BYTES_MAX // 1_000_000} MB. Divide it, and give each part as a batch of its own."
 
 
@@ -63,6 +64,8 @@ class BatchDraft:
                 yield Problem(field="file", message=message)
             case "pasted" if not self.paste.strip():
                 yield Problem(field="paste", message=NO_NAMES)
+            case "pattern" if not self.pattern.strip():
+                yield Problem(field="pattern", message=NO_PATTERN)
 
 
 def blank() -> BatchDraft:

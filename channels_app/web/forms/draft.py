@@ -32,6 +32,10 @@ class Draft:
         """The same with an empty row for one more tag, where there may be one."""
         return replace(self, tags=(*self.tags, EMPTY)) if len(self.tags) < TAGS_MAX else self
 
+    def anew(self) -> "Draft":
+        """The same as another form, that may make another channel."""
+        return replace(self, submission=uuid4())
+
     def without_row(self, number: str) -> "Draft":
         """The same without the tag of that row, counted from 1."""
         tags = (tag for row, tag in enumerate(self.tags, start=1) if str(row) != number)

@@ -59,9 +59,9 @@ def _submit(request: PersonRequest, actor: Actor, target: Target, draft: drafts.
     if operation.channel is None:
         raise Http404
     if operation.wish != spec.as_wish(draft.spec):
-        messages.error(
-            request, "This form had made a channel already, the one below, so nothing else was created."
-        )
+        made = f"This form had made {operation.channel} already, so nothing else was created."
+        messages.error(request, f"{made} To make what follows too, send it once more.")
+        return _page(request, target, show(draft.anew().with_room()))
     return redirect(operation.channel)
 
 
