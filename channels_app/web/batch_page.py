@@ -33,6 +33,7 @@ from channels_app.web.words import Look
 
 QUICKLY, SLOWLY = 2, 15  # seconds between two looks of an open page
 MOVES = frozenset({BatchState.PREVIEWING, BatchState.RUNNING})
+UNDER_WAY = MOVES | {BatchState.READY, BatchState.PAUSED}  # of an undo: meanwhile no second is offered
 AT_A_GLANCE = (CREATE, EXISTS, TAKEN, WRONG)
 DOES = {
     Kind.CREATE.value: "Create",
@@ -118,6 +119,7 @@ def page_of(batch: Batch, *, reader: Person) -> BatchPage:
     notice = notice_of(batch, tally, progress)
     look = look_of_batch(batch)
     may_change = may(reader, Ability.CHANGE_CHANNELS, target=batch.target)
+    undone_by = list(batch.undone_by.order_by("-created_at"))
     return BatchPage(
         batch=batch,
         look=look,
@@ -132,8 +134,10 @@ def page_of(batch: Batch, *, reader: Person) -> BatchPage:
         every=_every(batch, tally),
         stamp=_stamp(tally, notice, progress),
         may_change=may_change,
-        may_undo=may_change and not obstacle_to(batch),
-        undone_by=list(batch.undone_by.order_by("-created_at")),
+        may_undo=may_change
+        and not obstacle_to(batch)
+        and not any(undo.state in UNDER_WAY for undo in undone_by),
+        undone_by=undone_by,
         may_read_trail=may(reader, Ability.READ_TRAIL, target=batch.target),
     )
 

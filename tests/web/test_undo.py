@@ -103,6 +103,18 @@ def test_the_count_typed_makes_a_batch_of_deletes_with_words_of_its_own(
     assert f"{made.get_absolute_url()}" in browser.get(done.get_absolute_url()).content.decode()
 
 
+def test_while_an_undo_is_under_way_no_second_is_offered(browser: Client, real: Desk, done: Batch) -> None:
+    press(browser, done, typed="3")
+    undo = Batch.objects.get(undoes=done)
+
+    page = browser.get(done.get_absolute_url()).content.decode()
+    assert undo.get_absolute_url() in page
+    assert "Undo this batch" not in page
+    prepared(real, undo)
+    drain(real)
+    assert "Undo this batch" in browser.get(done.get_absolute_url()).content.decode()
+
+
 def test_its_results_tell_of_each_channel(browser: Client, real: Desk, done: Batch) -> None:
     kept = Channel.objects.order_by("name")[0]
     Channel.objects.filter(pk=kept.pk).update(version="another")

@@ -45,6 +45,11 @@ class EventFilters(Filters):
     since = Time(label="From (UTC)")
     until = Time(label="Until (UTC)", end=True)
 
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until <= since:
+            self.add_error("until", "“Until” is before “From”, so nothing can be between them.")
+
     def narrow(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         """Those that everything asked for holds of."""
         columns = {"target": "target", "since": "at__gte", "until": "at__lt"}
