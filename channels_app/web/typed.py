@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-TAKE_UP = {"channel-new", "batch-new"}  # the views that do
-MOST = 64 * 1024  # characters
+TAKE_UP = {"channel-new", "channel-edit", "batch-new"}  # the views that do
+MOST = 256 * 1024  # characters
 CARRIED = ("typed", "typed_at")
 LOST = "You were signed out meanwhile, so nothing was done. Sign in, and do it again."
 KEPT = "You were signed out meanwhile, so nothing was sent. Sign in: what you typed is kept."
@@ -25,7 +25,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     typed = fields.urlencode()
     if view in TAKE_UP and "submission" in fields and len(typed) <= MOST:
         messages.warning(request, KEPT)
-        context = {"typed": typed, "typed_at": view, "redirect_field_name": "next"}
+        context = {"typed": typed, "typed_at": request.path, "redirect_field_name": "next"}
         return render(
             request, "account/login.html", {**context, "redirect_field_value": request.get_full_path()}
         )
@@ -36,14 +36,14 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> None:
     """For the page that is next, now that somebody has signed in."""
     typed, at = (request.POST.get(name, "") for name in CARRIED)
-    if at in TAKE_UP and len(typed) <= MOST:
+    if at and len(typed) <= MOST:
         request.session["typed"] = {"at": at, "fields": typed}
 
 
 def take_up(request: HttpRequest) -> QueryDict | None:
     """What was typed into this form, once."""
     kept = request.session.get("typed")
-    if not kept or not request.resolver_match or kept["at"] != request.resolver_match.url_name:
+    if not kept or kept["at"] != request.path:
         return None
     del request.session["typed"]
     messages.warning(request, AGAIN)

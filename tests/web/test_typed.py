@@ -40,6 +40,7 @@ def test_nothing_typed_is_lost(signed_out: Client) -> None:
     page = sign_in(signed_out, asked)
 
     assert "You were signed out meanwhile, so nothing was sent." in asked
+    assert 'class="notice warn"' in asked
     assert "This is what you had typed when you were signed out." in page
     assert 'value="gate-1"' in page
     assert 'value="90"' in page

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from channels_app import wiring
 from channels_app.models import Drift, Operation, Person, Target
-from channels_app.rules.lifecycle import ChannelState, OperationState
+from channels_app.rules.lifecycle import LIVE, ChannelState, OperationState
 from channels_app.rules.quota import channel_limit, days_until_full
 from channels_app.rules.roles import Ability, roles_with
 from channels_app.web.listing.attention import Attention, find_attention
@@ -78,7 +78,7 @@ class Overview:
     targets: list[TargetRow]
     latest: list[ChannelRow]
     under_way: list[BatchLine]
-    channels: int
+    channels: int  # that there are or will be, not those that failed or are gone
     waiting: int
 
 
@@ -94,7 +94,7 @@ def look_over(targets: QuerySet[Target]) -> Overview:
         targets=[_row(target, states, strangers, made) for target in by_id.values()],
         latest=[row_of(channel) for channel in latest],
         under_way=running,
-        channels=sum(states.values()),
+        channels=sum(number for (_, state), number in states.items() if state in LIVE),
         waiting=Operation.objects.filter(
             target__in=list(by_id), state=OperationState.QUEUED, batch=None
         ).count()

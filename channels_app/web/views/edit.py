@@ -21,6 +21,7 @@ from channels_app.web.forms import edit as edits
 from channels_app.web.forms.draft import Draft
 from channels_app.web.forms.shown import ShownForm, answer_button, show
 from channels_app.web.sight import channel_to_change
+from channels_app.web.typed import take_up
 from channels_app.web.where import context_of
 
 NOT_OURS = "This form did not come back as it was given out, so nothing was changed. It is shown anew."
@@ -38,6 +39,10 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
     if why := obstacle_to(channel):
         messages.error(request, why)
         return redirect(channel)
+    typed = take_up(request)
+    sent = edits.read(typed, channel) if typed is not None else None
+    if sent is not None and sent.seen is not None:
+        return _page(request, channel, show(sent.draft.with_room()), seen=sent.seen)
     return _start(request, channel)
 
 

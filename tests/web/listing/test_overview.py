@@ -87,6 +87,13 @@ def test_the_latest_channels_are_ten_newest_first(target: Target) -> None:
     assert [row.channel.name for row in latest] == [f"bed-{number}" for number in range(10)]
 
 
+def test_channels_that_are_gone_or_never_came_are_not_counted(target: Target) -> None:
+    for state in ("active", "requested", "failed", "deleted"):
+        make_channel(target, state, state=ChannelState(state))
+
+    assert look_over(Target.objects.all()).channels == 2
+
+
 def test_whoever_manages_everything_can_give_roles(administrator: Person, target: Target) -> None:
     make_person("left", Role.ADMINISTRATOR, is_active=False)
     make_person("partial", Role.ADMINISTRATOR, on=target)
