@@ -37,8 +37,14 @@ COPIED: Final = (
 LONGEST_TEXT = 4096
 FIRST_UNSAFE_INTEGER = 2**53
 # PostgreSQL stores no NUL, and UTF-8 has no lone surrogates (in a Python string any surrogate is a lone one).
-DECODE: Final = json.JSONDecoder().raw_decode
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def refuse_number(text: str) -> None:
+    raise ValueError(f"{text} is not a number of an event's.")
+
+
+DECODE: Final = json.JSONDecoder(parse_float=refuse_number, parse_constant=refuse_number).raw_decode
 
 
 dump: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -52,7 +58,10 @@ def write_body(facts: Mapping[str, Json]) -> str:
 
 def read_body(body: str) -> dict[str, Json]:
     """The facts that were written. Raises ValueError when this is not the body of an event."""
-    facts, end = DECODE(body)  # `json.loads` would look for white space too, which no body has
+    try:
+        facts, end = DECODE(body)  # `json.loads` would look for white space too, which no body has
+    except (RecursionError, TypeError):  # too deep; bytes, which SQLite keeps in a column of text
+        raise ValueError("The body of an event is a text, and not so deep.") from None
     if not isinstance(facts, dict) or end != len(body):
         raise ValueError("The body of an event is a JSON object, and nothing else.")
     return facts

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from channels_app.audit.body import COPIED, Json, read_body
+from channels_app.audit.body import COPIED, Json, dump, read_body
 from channels_app.audit.chain import BEFORE_THE_FIRST, next_hash
 
 HASH = re.compile("[0-9a-f]{64}")
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     EDITED = "edited"
     COPY = "copy"
     MISSING = "missing"
+    INSERTED = "inserted"
     MOVED = "moved"
     CUT_OFF = "cut off"
     HEAD = "head"
@@ -62,13 +63,17 @@ class Inspection:
 
     def __init__(self, *, seq: int = 0, hash: str = BEFORE_THE_FIRST) -> None:  # noqa: A002
         self.seq = seq
+        self.events = 0  # that had a number of their own
         self.shift = 0  # how many places later than here the events were written
         self.before: tuple[str, ...] = (hash,)  # what the next event may follow; empty: not known
         self.latest = ""  # the latest time that an event has said
         self.displaced: dict[int, str] = {}  # the hashes of events that were found in another place
 
     def look_at(self, event: Stored) -> list[Fault]:
-        """The faults of the next event, in the order of their numbers."""
+        """The faults of the next event, in the order of their numbers. One of the same number again is passed over."""
+        if event.seq == self.seq:
+            return []
+        self.events += 1
         facts = read_facts(event.body)
         faults = []
         if self.is_odd(event, facts):
@@ -93,6 +98,7 @@ class Inspection:
             or len(self.before) != 1
             or next_hash(self.before[0], event.body) != event.hash
             or tuple(map(facts.get, COPIED)) != event.copies
+            or not is_canonical(event.body, facts)
         )
 
     def look_closely(self, event: Stored, facts: dict[str, Json]) -> list[Fault]:
@@ -103,6 +109,8 @@ class Inspection:
         faults += self.follow(event, facts.get("seq"))
         if facts and tuple(map(facts.get, COPIED)) != event.copies:
             faults.append(name_copies(event, facts))
+        if not faults and not is_canonical(event.body, facts):
+            faults.append(Fault(seq=event.seq, kind=Kind.EDITED, message=tell_form(event.seq)))
         return faults
 
     def follow(self, event: Stored, written: Json) -> list[Fault]:
@@ -145,8 +153,13 @@ def read_facts(body: str) -> dict[str, Json]:
     """What the body tells, or nothing when it was made unreadable (then its hash does not follow either)."""
     try:
         return read_body(body)
-    except (ValueError, RecursionError):
+    except ValueError:
         return {}
+
+
+def is_canonical(body: str, facts: dict[str, Json]) -> bool:
+    """Whether it is written in the one way in which the trail writes these facts."""
+    return bool(facts) and dump(facts) == body
 
 
 def is_clearly_before(at: str, latest: str) -> bool:
@@ -166,6 +179,10 @@ def tell_move(seq: int, written: Json) -> str:
 
 def tell_edit(seq: int) -> str:
     return f"The hash of event {seq} does not follow: it was edited, or what stands before it was."
+
+
+def tell_form(seq: int) -> str:
+    return f"Event {seq} is not in the form in which events are written: it was put there past the console."
 
 
 def name_missing(first: int, last: int) -> Fault:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from channels_app.audit.body import Json
+from channels_app.audit.body import Json, read_body
 from channels_app.audit.models import AuditEvent
 
 RESUMED: Final = "installation.resume"
@@ -43,15 +43,16 @@ class Resumption:
 def read_resumptions() -> dict[int, Resumption]:
     """By the generation that each begins."""
     found = {}
-    for event in AuditEvent.objects.filter(action=RESUMED).order_by("seq"):
+    events = AuditEvent.objects.filter(action=RESUMED).order_by("seq")
+    for seq, actor, body in events.values_list("seq", "actor", "body"):
         try:
-            facts = event.facts
+            facts = read_body(body)
         except ValueError:  # made unreadable, as verification says
             continue
         parting = read_parting(facts.get("details"))
         if parting:
             found[parting.generation] = Resumption(
-                seq=event.seq, actor=event.actor, reason=str(facts.get("reason")), parting=parting
+                seq=seq, actor=actor, reason=str(facts.get("reason")), parting=parting
             )
     return found
 

@@ -14,7 +14,8 @@ from channels_app.audit.checkpoints.evidence import Evidence, believe, gather, s
 from channels_app.audit.checkpoints.ring import read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.inspection import REMARKS, Fault, Kind
-from channels_app.audit.models import AuditEvent, Verification
+from channels_app.audit.models import Verification
+from channels_app.audit.strays import find_last
 from channels_app.audit.triggers import find_missing_triggers
 from channels_app.audit.verify import verify
 
@@ -60,7 +61,7 @@ def look(
     start = find_start(store, root=root) if store and seen.only_new else None
     seen.after = start.seq if start else 0
     evidence = gather(store, root=root, start=start.name if start else "") if store else None
-    newest = AuditEvent.objects.order_by("seq").values_list("seq", flat=True).last() or 0
+    newest = find_last()
     told = set()
     for fault in verify(after=seen.after, hash=start.hash if start else BEFORE_THE_FIRST, count=seen.count):
         told.add((fault.seq, fault.kind))

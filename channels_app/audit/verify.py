@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from django.db import DatabaseError
+from django.db.models import Q
 
 from channels_app.audit.body import COPIED
 from channels_app.audit.chain import BEFORE_THE_FIRST
 from channels_app.audit.inspection import Fault, Inspection, Kind, Stored
 from channels_app.audit.models import AuditEvent, ChainHead
-from channels_app.audit.written import Written, WrittenId, WrittenTime
+from channels_app.audit.strays import find_doubles, find_strays
+from channels_app.audit.written import Whole, Written, WrittenId, WrittenTime
 
 CHUNK: Final = 2000
 COLUMNS: Final = (
@@ -38,6 +40,7 @@ def verify(
     It begins after the event with that number, which is known to have that hash. `count` is told after each chunk
     how many events were in it.
     """
+    yield from find_strays()
     inspection = Inspection(seq=after, hash=hash)
     while True:
         events = read_chunk(inspection.seq, chunk)
@@ -46,19 +49,22 @@ def verify(
         count(len(events))
         if events:
             continue
-        head = ChainHead.objects.filter(pk=ChainHead.THE_ONE).first()
-        if head is None:
-            yield Fault(seq=inspection.seq, kind=Kind.HEAD, message="The trail's head is missing.")
-            return
+        heads = ChainHead.objects.filter(Whole("seq") | Q(seq=0), pk=ChainHead.THE_ONE)
+        seq, told = heads.values_list("seq", "hash").first() or (None, "")
         # What was added since the last chunk is there to be read now; what is not there was cut off.
-        if head.seq <= inspection.seq or not read_chunk(inspection.seq, 1):
-            yield from inspection.end(seq=head.seq, hash=head.hash)
-            return
+        if seq is not None and seq > inspection.seq and read_chunk(inspection.seq, 1):
+            continue
+        if seq is None:
+            yield Fault(seq=inspection.seq, kind=Kind.HEAD, message="The trail's head is missing.")
+        else:
+            yield from inspection.end(seq=seq, hash=told)
+        yield from find_doubles(after=after, last=inspection.seq, events=inspection.events)
+        return
 
 
 def read_chunk(after: int, size: int) -> list[Stored]:
     """The next events. One that cannot even be read has neither body nor hash, and so will not follow."""
-    events = AuditEvent.objects.filter(seq__gt=after).order_by("seq")
+    events = AuditEvent.objects.filter(Whole("seq"), seq__gt=after).order_by("seq")
     try:
         rows = list(events.values_list(*COLUMNS)[:size])
     except DatabaseError:  # SQLite, where somebody has put bytes that are no text
@@ -68,7 +74,7 @@ def read_chunk(after: int, size: int) -> list[Stored]:
 
 def read_one(seq: int) -> Stored:
     try:
-        seq, body, told, *copies = AuditEvent.objects.values_list(*COLUMNS).get(seq=seq)
+        seq, body, told, *copies = AuditEvent.objects.values_list(*COLUMNS).filter(seq=seq)[0]
     except DatabaseError:
         return Stored(seq=seq, body="", hash="", copies=())
     return Stored(seq, body, told, tuple(copies))

@@ -7,6 +7,7 @@ from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Person
 from channels_app.services.actor import CONSOLE, Through
 from channels_app.web.change_words import tell_step
+from channels_app.web.listing.event_row import read_facts
 from channels_app.web.words import Look, look_of_event
 
 SHOWN_AT_MOST = 100
@@ -44,13 +45,16 @@ def timeline_of(channel: Channel) -> Timeline:
 
 
 def _item(event: AuditEvent, name: str) -> Item:
-    facts = event.facts
-    details = facts["details"] if isinstance(facts["details"], dict) else {}
+    facts = read_facts(event)
+    told = facts.get("details")
+    details = told if isinstance(told, dict) else {}
     return Item(
         look=look_of_event(event.action, event.result),
         who=_who(event, name),
         at=event.at,
-        said=" ".join(filter(None, (_asked(event, details), str(facts["reason"]) or _said(event, details)))),
+        said=" ".join(
+            filter(None, (_asked(event, details), str(facts.get("reason", "")) or _said(event, details)))
+        ),
         code=_code(details),
         request_id=event.request_id,
     )
@@ -89,4 +93,4 @@ def _said(event: AuditEvent, details: Mapping[str, Any]) -> str:
     if changed := details.get("changed"):
         told = (f"{each['field']} from {each['before']} to {each['after']}" for each in changed)
         return f"It was changed meanwhile: {', '.join(told)}."
-    return str(details.get("said") or "")
+    return str(details.get("said") or details.get("body") or "")

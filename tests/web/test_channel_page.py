@@ -9,6 +9,7 @@ from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Installation, Operation, Person, Target
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.services.actor import Through
+from tests.audit.attacks import attack
 from tests.cloud import LocalKvs
 from tests.people import browser_of, make_channel, make_event, make_operation, make_target
 from tests.web.batches import add_sent, make_batch
@@ -214,3 +215,14 @@ def test_a_channel_of_a_batch_leads_to_it_and_names_the_line(
     facts = section(read(browser, row.channel), "facts")
 
     assert f'<a href="{batch.get_absolute_url()}">ward-3.csv</a>, line 1,618' in facts
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "{}", "[" * 100_000])
+def test_an_event_whose_body_was_tampered_with_keeps_the_page_from_nobody(
+    browser: Client, created: Channel, body: str
+) -> None:
+    attack("UPDATE audit_auditevent SET body = %s WHERE subject_id = %s", body, str(created.pk))
+
+    page = browser.get(created.get_absolute_url())
+
+    assert page.status_code == 200

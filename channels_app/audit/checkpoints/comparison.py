@@ -1,18 +1,19 @@
 """The trail held against what was signed of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from django.db.models.functions import Now
 
-from channels_app.audit.body import write_time
 from channels_app.audit.checkpoints.checkpoint import Checkpoint
 from channels_app.audit.checkpoints.known import LATE
 from channels_app.audit.checkpoints.ring import read_moment
 from channels_app.audit.inspection import Fault, Kind
 from channels_app.audit.models import AuditEvent
 from channels_app.audit.restores import Resumption, read_resumptions
+from channels_app.audit.strays import find_last
+from channels_app.audit.written import Written, WrittenTime
 
 AT_ONCE: Final = 500
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
@@ -25,7 +26,7 @@ def compare(checkpoints: Sequence[Checkpoint], *, good: int = 0) -> Iterator[Fau
     """
     resumptions = read_resumptions()
     yield from tell_restores(resumptions)
-    last = AuditEvent.objects.order_by("seq").values_list("seq", flat=True).last() or 0
+    last = find_last()
     differing: list[Checkpoint] = []
     cut_off: Checkpoint | None = None
     for checkpoint, found in zip(checkpoints, find_signed(checkpoints), strict=True):
@@ -65,11 +66,11 @@ class Kept(NamedTuple):
 
 def compare_kept(kept: Kept) -> Iterator[Fault]:
     """Whether the trail still has that event: then all before it is as it was."""
-    event = AuditEvent.objects.filter(seq=kept.seq).first()
-    if event is None:
+    told = AuditEvent.objects.filter(seq=kept.seq).values_list("hash", flat=True).first()
+    if told is None:
         message = f"The checkpoint that you kept is of event {kept.seq:,}, and there is no such event."
         yield Fault(seq=kept.seq, kind=Kind.REPLACED, message=message)
-    elif event.hash != kept.hash:
+    elif told != kept.hash:
         message = (
             f"Event {kept.seq:,} is not the one of the checkpoint that you kept: the trail was written anew."
         )
@@ -80,13 +81,15 @@ class Signed(NamedTuple):
     """The event that stands where a checkpoint was made."""
 
     hash: str
-    at: datetime
+    at: str
 
 
 def find_signed(checkpoints: Sequence[Checkpoint]) -> Iterator[Signed | None]:
     for start in range(0, len(checkpoints), AT_ONCE):
         numbers = [each.seq for each in checkpoints[start : start + AT_ONCE]]
-        rows = AuditEvent.objects.filter(seq__in=numbers).values_list("seq", "hash", "at")
+        rows = AuditEvent.objects.filter(seq__in=numbers).values_list(
+            "seq", Written("hash"), WrittenTime("at")
+        )
         found = {seq: Signed(told, at) for seq, told, at in rows}
         yield from map(found.get, numbers)
 
@@ -124,11 +127,15 @@ def tell_replaced(differing: Sequence[Checkpoint], *, after: int) -> Iterator[Fa
     yield Fault(seq=after + 1, kind=Kind.REPLACED, message=f"{what}: they were written anew.")
 
 
-def tell_fast_clock(checkpoint: Checkpoint, at: datetime) -> Iterator[Fault]:
+def tell_fast_clock(checkpoint: Checkpoint, at: str) -> Iterator[Fault]:
     """The event's time is the database's, the checkpoint's is not."""
-    if at - read_moment(checkpoint.at) > CLOCKS_DIFFER_BY:
+    try:
+        ahead = read_moment(at) - read_moment(checkpoint.at)
+    except ValueError:  # made unreadable, as verification says
+        return
+    if ahead > CLOCKS_DIFFER_BY:
         message = (
-            f"Event {checkpoint.seq} says {write_time(at)}, and was signed at {checkpoint.at}: "
+            f"Event {checkpoint.seq} says {at}, and was signed at {checkpoint.at}: "
             "the database's clock was ahead."
         )
         yield Fault(seq=checkpoint.seq, kind=Kind.CLOCK, message=message)

@@ -90,7 +90,7 @@ def read_facts(event: AuditEvent) -> Mapping[str, Json]:
 def _where(event: AuditEvent, names: Mapping[str, str]) -> str:
     claimed = event.through == Through.COMMAND and event.actor_id
     template = CLAIMED if claimed else PLACES.get(event.through, "{address}, " + event.through)
-    place = template.format(address=event.address)
+    place = template.replace("{address}", event.address)
     known_as = event.actor if names.get(event.actor_id, event.actor) != event.actor else ""
     return ", ".join(part for part in (known_as, place) if part)
 

@@ -127,3 +127,10 @@ def test_what_a_batch_did_leads_to_the_batch(operator: Person) -> None:
 
     assert row.link == reverse("batch", args=[key])
     assert Fact("Batch", key, code=True, link=row.link) in row.facts
+
+
+def test_a_column_that_was_tampered_with_is_shown_as_it_stands(db: None) -> None:
+    event = make_event()
+    event.through = "{address.__class__} {no}"
+
+    assert row_of(event).where.endswith("{address.__class__} {no}")
