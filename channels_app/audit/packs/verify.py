@@ -33,6 +33,7 @@ FAULTS = 1_000  # that are named
 LONGEST = 1 << 26  # bytes of a line, or of a file that is read whole
 OVERLAP = timedelta(minutes=5)  # a process may have signed with a key just retired
 HASH = re.compile("[0-9a-f]{64}")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 KINDS: dict[str, type] = dict.fromkeys(
     "title since until made_by made_at reason key installation".split(), str
 )
@@ -44,6 +45,7 @@ COLUMNS = (
 UNREADABLE = (
     OSError,
     ValueError,
+    ArithmeticError,
     EOFError,
     KeyError,
     TypeError,
@@ -52,6 +54,10 @@ UNREADABLE = (
     zipfile.BadZipFile,
 )
 Say = Callable[[str], None]
+
+
+class Broken(ValueError):
+    """There is nothing to go on with; the text is a sentence."""
 
 
 def write_page(
@@ -152,6 +158,9 @@ class Files:
 
     def __init__(self, place: str) -> None:
         self.place, self.zip = place, None if os.path.isdir(place) else zipfile.ZipFile(place)
+        for entry in self.zip.infolist() if self.zip else ():
+            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise Broken(f"{entry.filename}: it is packed in another way than any file of a pack.")
 
     def names(self) -> list[str]:
         if self.zip:
@@ -188,6 +197,8 @@ class Walk:
     def begin(self, seq: int, told: str) -> None:
         if self.seq >= 0:
             self.end()
+        if seq < self.seq:
+            self.say(f"Event {seq + 1}: it or one after it is there a second time.")
         good = self.signed.get((seq, told), "~") <= self.pack["since"] or (seq, told) == (0, START)
         if not self.pack["only"] and (self.seq >= 0 or not good):
             self.say(
@@ -311,12 +322,27 @@ def check_files(files: Files, pack: dict[str, Any], say: Say) -> None:
             say(f"{name}: it cannot be read.")
 
 
+def read_known_template(files: Files, say: Say) -> str:
+    """Nothing where it is another."""
+    try:
+        template = files.read(TEMPLATE).decode()
+    except UNREADABLE:
+        template = ""
+    if hash_text(template) == TEMPLATE_IS:
+        return template
+    say(f"{TEMPLATE}: it is not the one that this verify.py knows.")
+    return ""
+
+
 def check_page(files: Files, pack: dict[str, Any], shown: list[dict[str, Any]], say: Say) -> None:
     """Whether index.html says what the pack does."""
-    template, digest, page = files.read(TEMPLATE).decode(), files.digest(PACK), files.read(INDEX)
-    if hash_text(template) != TEMPLATE_IS:
-        say(f"{TEMPLATE}: it is not the one that this verify.py knows.")
-    made = "".join(write_page(template, pack, digest, shown)).encode()
+    known, digest = read_known_template(files, say), files.digest(PACK)
+    try:
+        page = files.read(INDEX)
+    except UNREADABLE:
+        say(f"{INDEX}: it is missing, or cannot be read.")
+        return
+    made = "".join(write_page(known, pack, digest, shown)).encode() if known else page
     if page != made:
         pairs = zip(page.split(b"\n"), [*made.split(b"\n"), b""])
         number = next((number for number, (is_, was) in enumerate(pairs, 1) if is_ != was), 0)
@@ -325,11 +351,39 @@ def check_page(files: Files, pack: dict[str, Any], shown: list[dict[str, Any]], 
         say(f"{PACK}: it is not the one that {INDEX} was made of.")
 
 
+def read_pack(files: Files) -> dict[str, Any]:
+    """Raises Broken."""
+    try:
+        pack = read_object(files.read(PACK).decode())
+    except UNREADABLE:
+        raise Broken(f"{PACK}: it is missing, or cannot be read, and without it nothing can be.") from None
+    if pack.get("format") != FORMAT or any(type(pack.get(name)) is not kind for name, kind in KINDS.items()):
+        raise Broken(f"{PACK}: it is of another version, or no pack's.")
+    if not all(TIME.fullmatch(pack[name] or "0000-00-00T00:00:00.000000Z") for name in ("since", "until")):
+        raise Broken(f"{PACK}: it is of no time that a pack can be of.")
+    if not all(
+        type(values) is list and all(type(each) is str for each in values) for values in pack["only"].values()
+    ):
+        raise Broken(f"{PACK}: it does not say of what each event is.")
+    if not pack["only"] and not pack["until"]:
+        raise Broken(f"{PACK}: a pack of all events of a time has to say until when.")
+    return pack
+
+
+def check_chain(files: Files, walk: Walk, say: Say) -> None:
+    with files.open(CHAIN) as lines:
+        for number, raw in enumerate(iter(lambda: lines.readline(LONGEST), b""), 1):
+            after = walk.seq
+            try:
+                walk.take(read_object(raw[:-1].decode()))
+            except UNREADABLE:
+                say(f"{CHAIN}, line {number}, after event {after}: it cannot be read.")
+                walk.seq, walk.before = max(walk.seq, after + 1), walk.before if walk.seq > after else []
+
+
 def check(files: Files, root: str, say: Say) -> str:
     """Names every fault. What may be said where there is none."""
-    pack = read_object(files.read(PACK).decode())
-    if pack.get("format") != FORMAT or any(type(pack.get(name)) is not kind for name, kind in KINDS.items()):
-        raise ValueError("pack.json is of another version, or no pack's")
+    pack = read_pack(files)
     check_files(files, pack, say)
     names = {"keys": [], "checkpoints": []}  # type: dict[str, list[str]]
     for folder, _, name in (each.partition("/") for each in sorted(set(files.names()))):
@@ -339,14 +393,10 @@ def check(files: Files, root: str, say: Say) -> str:
     if not keys:
         say(f"No key in the pack has the fingerprint {root}, so nothing in it is signed by whom you believe.")
     walk = Walk(pack, read_checkpoints(files, names["checkpoints"], keys, say), say)
-    with files.open(CHAIN) as lines:
-        for number, raw in enumerate(iter(lambda: lines.readline(LONGEST), b""), 1):
-            after = walk.seq
-            try:
-                walk.take(read_object(raw[:-1].decode()))
-            except UNREADABLE:
-                say(f"{CHAIN}, line {number}, after event {after}: it cannot be read.")
-                walk.seq, walk.before = max(walk.seq, after + 1), walk.before if walk.seq > after else []
+    try:
+        check_chain(files, walk, say)
+    except UNREADABLE:
+        say(f"{CHAIN}: it is missing, or cannot be read to its end.")
     walk.end()
     if (walk.events, walk.first, walk.last) != (pack["events"], pack["first"], pack["last"]):
         say(f"{PACK}: it says {pack['events']} events, and there are {walk.events}, or others.")
@@ -355,6 +405,11 @@ def check(files: Files, root: str, say: Say) -> str:
     tied = f"tied to {walk.ends} signed checkpoints by key {root}"
     missing = "Others may have been left out" if pack["only"] else "None was left out of that time"
     return f"{walk.events} events are genuine, with {dump(pack['only'])} {time}, {tied}. {missing}."
+
+
+def plain(text: str) -> str:
+    """For a terminal: a name in a pack could otherwise write a line of its own there, or erase one."""
+    return re.sub("[^ -~]", lambda found: ascii(found.group())[1:-1], text)
 
 
 def main() -> int:
@@ -368,19 +423,17 @@ def main() -> int:
     def say(fault: str) -> None:
         faults.append(fault)
         if len(faults) <= FAULTS:
-            print(fault.encode("ascii", "backslashreplace").decode())
+            print(plain(fault))
 
     try:
         told = check(Files(given.pack), given.key.strip().lower(), say)
+    except Broken as error:
+        say(str(error))
     except UNREADABLE as error:
-        say(f"The pack cannot be read: {error!r}.")
+        say(f"The pack cannot be read: {error}.")
     if not given.key:
         print("WARNING: the key is the pack's own, so anybody may have made it. Name the key by --key.")
-    print(
-        f"NOT WHOLE: {len(faults)} faults."
-        if faults
-        else f"WHOLE: {told}".encode("ascii", "replace").decode()
-    )
+    print(f"NOT WHOLE: {len(faults)} faults." if faults else plain(f"WHOLE: {told}"))
     return 1 if faults else 0
 
 

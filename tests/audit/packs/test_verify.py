@@ -199,10 +199,14 @@ def test_another_reason_on_the_page_is_named(adas: PackDesk) -> None:
 def test_what_is_no_pack_is_said_in_a_line(packs: PackDesk, tmp_path: Path) -> None:
     (tmp_path / "evidence.zip").write_bytes(packs.content(ADAS)[:2000])
 
-    for place in (tmp_path / "evidence.zip", tmp_path / "nowhere", tmp_path):
+    for place, words in (
+        (tmp_path / "evidence.zip", "The pack cannot be read: "),
+        (tmp_path / "nowhere", "The pack cannot be read: "),
+        (tmp_path, "pack.json: it is missing, "),
+    ):
         code, said = packs.check(place)
         assert code == 1
-        assert said.startswith("The pack cannot be read: ")
+        assert said.startswith(words)
 
 
 class Page(HTMLParser):
