@@ -4,7 +4,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -88,7 +88,8 @@ def _bounded(path: Path, content: bytes) -> bytes:
 
 
 def _moment(record: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(record["eventTime"])
+    at = datetime.fromisoformat(record["eventTime"])
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _changes_channel(record: Mapping[str, Any]) -> bool:
@@ -110,6 +111,7 @@ def _read(record: Mapping[str, Any], at: datetime) -> Seen:
         account=str(record.get("recipientAccountId") or identity.get("accountid") or ""),
         region=str(record["awsRegion"]),
         channel=str(asked.get("channelname") or _channel_of(_arn(record))),
+        arn=_arn(record),
         error=str(record.get("errorCode") or record.get("errorMessage") or ""),
         who=str(identity.get("arn") or identity.get("invokedby") or identity.get("type") or ""),
         address=str(record.get("sourceIPAddress") or ""),

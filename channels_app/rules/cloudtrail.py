@@ -18,6 +18,7 @@ CALLS: Final[Mapping[str, str]] = {
     "UntagResource": "channel.untag",
     "UpdateMediaStorageConfiguration": "channel.link",
 }
+Place = tuple[str, str]  # an account and a Region
 
 
 class Verdict(StrEnum):
@@ -46,6 +47,7 @@ class Seen:
     account: str
     region: str
     channel: str
+    arn: str
     error: str
     who: str
     address: str
@@ -55,6 +57,10 @@ class Seen:
     @property
     def action(self) -> str:
         return CALLS[self.call]
+
+    @property
+    def place(self) -> Place:
+        return self.account, self.region
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +74,7 @@ class Said:
     channel: str
     target: str
     request_id: str
+    arn: str = ""
     found: bool = False
 
     @property
@@ -86,9 +93,13 @@ class Doubt:
     done: bool | None
 
 
-def weigh_said(seen: Seen, said: Said) -> Verdict:
-    """Of a call and the event that has its request id."""
-    if (seen.action, seen.channel or said.channel) != (said.action, said.channel):
+def weigh_said(seen: Seen, said: Said, *, home: Place) -> Verdict:
+    """Of a call and the event that has its request id; `home` is where the event's target lies."""
+    if (seen.action, seen.channel or said.channel, seen.place) != (said.action, said.channel, home):
+        return Verdict.DIFFERS
+    if seen.arn and said.arn and seen.arn != said.arn:
+        return Verdict.DIFFERS
+    if not -SLACK <= said.at - seen.at <= SIGNED_FOR + SLACK:
         return Verdict.DIFFERS
     in_doubt = said.result == "unknown"  # AWS's answer did not say whether it was done
     return Verdict.AGREES if in_doubt or said.done != bool(seen.error) else Verdict.DIFFERS

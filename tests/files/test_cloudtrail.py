@@ -157,3 +157,9 @@ def test_a_file_that_unpacks_without_end_is_given_up(tmp_path: Path, monkeypatch
 
     with pytest.raises(Unreadable, match="holds more than 1 MB"):
         read_log(path)
+
+
+def test_a_time_without_a_zone_is_utc_as_all_of_cloudtrail_s_are(tmp_path: Path) -> None:
+    log = read_log(write(tmp_path, record(eventTime="2026-11-24T17:00:00"), RECORD))
+
+    assert log.first == log.last

@@ -1,5 +1,6 @@
 """The command as an auditor runs it over the files of a running localkvs."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -71,6 +72,27 @@ def test_what_happened_at_another_time_is_not_told(created: LocalKvs, logs: Path
     created.stop()
 
     assert run(logs, "--from", "2020-01-01", "--to", "2020-01-31T12:00Z").error == ""
+
+
+def test_files_that_tell_of_no_target_agree_with_nothing(created: LocalKvs, logs: Path) -> None:
+    created.stop()
+    for file in logs.rglob("*.json.gz"):
+        file.write_bytes(gzip.compress(b'{"Records": []}'))
+
+    assert run(logs).error.startswith("The files tell of no call in any target, so nothing was compared")
+
+
+def test_a_file_that_cannot_be_read_is_no_difference(created: LocalKvs, logs: Path) -> None:
+    created.stop()
+    (logs / "broken.json.gz").write_bytes(b"\x1f\x8bbroken")
+
+    assert run(logs).error == "1 file could not be read."
+
+
+def test_a_time_that_ends_before_it_begins_is_a_sentence(created: LocalKvs, logs: Path) -> None:
+    assert run(logs, "--from", "2026-12-01", "--to", "2026-11-01").error.startswith(
+        "--from is not before --to"
+    )
 
 
 def test_a_target_of_which_the_files_tell_nothing_is_named(

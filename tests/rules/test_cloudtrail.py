@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ SEEN = Seen(
     account="210987654321",
     region="eu-central-1",
     channel="gate-1",
+    arn="arn:1",
     error="",
     who="arn:aws:iam::210987654321:user/mara",
     address="203.0.113.9",
@@ -49,19 +51,36 @@ DOUBT = Doubt(action="channel.create", channel="gate-1", first_sent_at=NOW, last
     ],
 )
 def test_one_request_id_has_to_have_one_end(error: str, result: str, found: bool, verdict: Verdict) -> None:
-    assert weigh_said(replace(SEEN, error=error), replace(SAID, result=result, found=found)) is verdict
+    said = replace(SAID, result=result, found=found)
+
+    assert weigh_said(replace(SEEN, error=error), said, home=SEEN.place) is verdict
 
 
-@pytest.mark.parametrize("changed", [{"channel": "gate-2"}, {"call": "DeleteSignalingChannel"}])
-def test_a_request_id_on_another_call_or_channel_is_told_otherwise(changed: dict[str, str]) -> None:
-    assert weigh_said(replace(SEEN, **changed), SAID) is Verdict.DIFFERS  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"channel": "gate-2"},
+        {"call": "DeleteSignalingChannel"},
+        {"arn": "arn:2"},
+        {"at": NOW + timedelta(minutes=6)},
+        {"at": NOW - timedelta(minutes=21)},
+    ],
+)
+def test_a_request_id_on_another_call_channel_or_time_is_told_otherwise(changed: dict[str, Any]) -> None:
+    said = replace(SAID, arn="arn:1")
+
+    assert weigh_said(SEEN, said, home=SEEN.place) is Verdict.AGREES
+    assert weigh_said(replace(SEEN, **changed), said, home=SEEN.place) is Verdict.DIFFERS
+
+
+def test_a_request_id_in_another_account_or_region_is_told_otherwise() -> None:
+    assert weigh_said(SEEN, SAID, home=("210987654321", "us-east-1")) is Verdict.DIFFERS
 
 
 def test_a_refusal_that_names_no_channel_is_known_by_its_request_id() -> None:
-    assert (
-        weigh_said(replace(SEEN, channel="", error="AccessDenied"), replace(SAID, result="failed"))
-        is Verdict.AGREES
-    )
+    seen = replace(SEEN, channel="", arn="", error="AccessDenied")
+
+    assert weigh_said(seen, replace(SAID, result="failed"), home=SEEN.place) is Verdict.AGREES
 
 
 @pytest.mark.parametrize(

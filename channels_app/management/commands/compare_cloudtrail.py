@@ -34,7 +34,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         actor = asker.find_actor(options["actor"])
         target = asker.find_target(options["target"]) if options["target"] else None
-        span = Span(begin=options["begin"], end=options["end"], now=datetime.now(UTC))
+        begin, end = options["begin"], options["end"]
+        if begin and end and begin >= end:
+            raise CommandError("--from is not before --to, so there is nothing to compare.")
+        span = Span(begin=begin, end=end, now=datetime.now(UTC))
         tally = Tally()
         try:
             for finding in compare(tally, actor=actor, folder=options["folder"], target=target, span=span):
@@ -62,10 +65,13 @@ class Command(BaseCommand):
         )
         for verdict in Verdict:
             self.stdout.write(f"  {tally.verdicts[verdict]:>9,}  {verdict}")
-        if not tally.agree:
-            differ = f"The trail and CloudTrail differ in {counted(tally.findings, 'call')}."
-            unread = f" {counted(tally.unreadable, 'file')} could not be read." if tally.unreadable else ""
-            raise CommandError(differ + unread)
+        differ = f"The trail and CloudTrail differ in {counted(tally.findings, 'call')}."
+        unread = f"{counted(tally.unreadable, 'file')} could not be read."
+        wrong = [*([differ] if tally.findings else []), *([unread] if tally.unreadable else [])]
+        if not tally.targets:
+            wrong.append("The files tell of no call in any target, so nothing was compared: name a --target.")
+        if wrong:
+            raise CommandError(" ".join(wrong))
         self.stdout.write("The trail and CloudTrail agree.")
 
 

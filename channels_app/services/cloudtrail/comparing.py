@@ -14,6 +14,7 @@ from channels_app.rules.cloudtrail import (
     DELIVERY,
     FINDINGS,
     SLACK,
+    Place,
     Said,
     Seen,
     Verdict,
@@ -29,7 +30,6 @@ from channels_app.services.cloudtrail.record import doubts_of, said_between, sai
 from channels_app.services.cloudtrail.tally import Tally
 
 AT_ONCE = 500
-Place = tuple[str, str]  # an account and a Region
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,11 +102,11 @@ def _read(
         return
     tally.records += log.records
     tally.widen(log.first, log.last)
-    ours = [seen for seen in log.seen if (seen.account, seen.region) in places]
+    ours = [seen for seen in log.seen if seen.place in places]
     tally.elsewhere += len(log.seen) - len(ours)
     for start in range(0, len(ours), AT_ONCE):
         for seen, said, verdict in _weigh(ours[start : start + AT_ONCE]):
-            name = places[seen.account, seen.region]
+            name = places[seen.place]
             tally.targets.add(name)
             if said:
                 marks.add(said.seq)
@@ -117,11 +117,15 @@ def _read(
 def _weigh(calls: Sequence[Seen]) -> Iterator[tuple[Seen, Said | None, Verdict]]:
     """By request id; what has none on record, by the operation, the channel and the time that it names."""
     said = said_of(calls)
+    homes = {name: place for place, name in _places(None).items()}
     doubts = doubts_of({seen.operation for seen in calls if seen.operation and seen.request_id not in said})
     for seen in calls:
         told = said.get(seen.request_id)
         doubt = doubts.get(seen.operation) if seen.operation else None
-        yield seen, told, weigh_said(seen, told) if told else weigh_doubt(seen, doubt)
+        if told:
+            yield seen, told, weigh_said(seen, told, home=homes.get(told.target, seen.place))
+        else:
+            yield seen, None, weigh_doubt(seen, doubt)
 
 
 def _look_for_unseen(tally: Tally, marks: Marks, span: Span) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from channels_app.audit.body import Json
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Operation
 from channels_app.rules.cloudtrail import CALLS, Doubt, Said, Seen
@@ -64,6 +65,7 @@ def _doubt(row: Operation) -> Doubt:
 
 
 def _said(event: AuditEvent) -> Said:
+    details = _details(event)
     return Said(
         seq=event.seq,
         at=event.at,
@@ -72,14 +74,15 @@ def _said(event: AuditEvent) -> Said:
         channel=event.subject_label,
         target=event.target,
         request_id=event.request_id,
-        found=event.result == "succeeded" and _was_found(event),
+        arn=str(details.get("arn") or ""),
+        found=event.result == "succeeded" and "found" in details,
     )
 
 
-def _was_found(event: AuditEvent) -> bool:
+def _details(event: AuditEvent) -> Mapping[str, Json]:
     """A body that was tampered with is verification's to tell of."""
     try:
         details = event.facts["details"]
     except (ValueError, KeyError):
-        return False
-    return isinstance(details, Mapping) and "found" in details
+        return {}
+    return details if isinstance(details, Mapping) else {}
