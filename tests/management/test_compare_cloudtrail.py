@@ -1,6 +1,5 @@
 """The command as an auditor runs it over the files of a running localkvs."""
 
-import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -72,14 +71,6 @@ def test_what_happened_at_another_time_is_not_told(created: LocalKvs, logs: Path
     created.stop()
 
     assert run(logs, "--from", "2020-01-01", "--to", "2020-01-31T12:00Z").error == ""
-
-
-def test_files_that_tell_of_no_target_agree_with_nothing(created: LocalKvs, logs: Path) -> None:
-    created.stop()
-    for file in logs.rglob("*.json.gz"):
-        file.write_bytes(gzip.compress(b'{"Records": []}'))
-
-    assert run(logs).error.startswith("The files tell of no call in any target, so nothing was compared")
 
 
 def test_a_file_that_cannot_be_read_is_no_difference(created: LocalKvs, logs: Path) -> None:

@@ -68,8 +68,6 @@ class Command(BaseCommand):
         differ = f"The trail and CloudTrail differ in {counted(tally.findings, 'call')}."
         unread = f"{counted(tally.unreadable, 'file')} could not be read."
         wrong = [*([differ] if tally.findings else []), *([unread] if tally.unreadable else [])]
-        if not tally.targets:
-            wrong.append("The files tell of no call in any target, so nothing was compared: name a --target.")
         if wrong:
             raise CommandError(" ".join(wrong))
         self.stdout.write("The trail and CloudTrail agree.")

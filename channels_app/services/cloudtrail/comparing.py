@@ -1,6 +1,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -30,6 +30,7 @@ from channels_app.services.cloudtrail.record import doubts_of, said_between, sai
 from channels_app.services.cloudtrail.tally import Tally
 
 AT_ONCE = 500
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,10 @@ class Span:
         return (self.begin is None or at >= self.begin) and (self.end is None or at <= self.end)
 
     def of_ours(self, tally: Tally) -> tuple[datetime, datetime] | None:
-        """The time of which everything that AWS saw is in the files: what is younger may be delivered yet."""
+        """The time of which everything that AWS saw is in the files: what is younger may be delivered yet. Files
+        without a record say that AWS saw nothing at all."""
+        if not tally.records and not tally.unreadable:
+            return self.begin or EVER, min(self.end or self.now, self.now - DELIVERY)
         begin = self.begin or (tally.first and tally.first + SLACK)
         end = self.end or (tally.last and tally.last - DELIVERY)
         return (begin, min(end, self.now - DELIVERY)) if begin and end else None
@@ -131,6 +135,7 @@ def _weigh(calls: Sequence[Seen]) -> Iterator[tuple[Seen, Said | None, Verdict]]
 def _look_for_unseen(tally: Tally, marks: Marks, span: Span) -> Iterator[Finding]:
     """What we say that AWS answered, and no file has."""
     time = span.of_ours(tally)
+    tally.targets |= set() if tally.targets or tally.unreadable else set(_places(None).values())
     for said in said_between(*time, targets=tally.targets) if time else ():
         if said.seq not in marks:
             yield Finding(verdict=Verdict.SAID_ONLY, target=said.target, said=said)

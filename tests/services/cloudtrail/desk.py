@@ -35,12 +35,18 @@ def stranger_s_client(agent: str = "Boto3") -> Any:
 
 
 class Comparison:
-    def __init__(self, person: Person, logs: Path, *, target: Target | None = None) -> None:
+    def __init__(
+        self,
+        person: Person,
+        logs: Path,
+        *,
+        target: Target | None = None,
+        span: tuple[datetime | None, datetime | None] = (BEGIN, BEGIN + 2 * LATER),
+    ) -> None:
         self.tally = Tally()
-        now = datetime.now(UTC) + LATER
-        span = Span(begin=BEGIN, end=now, now=now)
+        asked = Span(begin=span[0], end=span[1], now=datetime.now(UTC) + LATER)
         actor = Actor(person=person, through=Through.COMMAND, address="root@host")
-        found = list(compare(self.tally, actor=actor, folder=logs, target=target, span=span))
+        found = list(compare(self.tally, actor=actor, folder=logs, target=target, span=asked))
         self.findings = [each for each in found if isinstance(each, Finding)]
         self.unreadable = [each for each in found if isinstance(each, Unreadable)]
 

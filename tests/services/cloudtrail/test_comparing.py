@@ -91,6 +91,17 @@ def test_a_record_that_is_missing_in_the_files_is_found(
     assert "says channel.create of gate-2" in str(comparison.findings[0])
 
 
+def test_files_without_any_record_say_that_aws_saw_nothing(
+    real: Desk, cloud: LocalKvs, logs: Path, auditor: Person
+) -> None:
+    real.create("gate-1")
+    cloud.stop()
+    rewrite(logs, lambda record: False)
+
+    assert Comparison(auditor, logs).said == [(Verdict.SAID_ONLY, "gate-1")]
+    assert Comparison(auditor, logs, span=(None, None)).said == [(Verdict.SAID_ONLY, "gate-1")]
+
+
 def test_what_is_too_young_to_be_delivered_is_not_missed(
     real: Desk, cloud: LocalKvs, logs: Path, auditor: Person
 ) -> None:
