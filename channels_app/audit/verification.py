@@ -79,7 +79,7 @@ def _compare(evidence: Evidence | None, seen: Look, kept: Kept | None) -> Iterat
         seen.checkpoints = len(evidence.checkpoints)
         yield from evidence.faults
         yield from find_unsigned(evidence.checkpoints)
-        yield from compare(evidence.checkpoints, good=seen.after)
+        yield from compare(evidence.checkpoints, partings=evidence.partings, good=seen.after)
 
 
 def find_start(store: CheckpointStore, *, root: str) -> Checkpoint | None:

@@ -27,7 +27,8 @@ def resume(*, actor: Actor, reason: str, keep: bool, keeper: Keeper | None) -> R
     """Let a database that was restored or copied go on, as an installation of its own that its trail tells of.
 
     What waits to be sent is cancelled first, unless `keep`: it may have been sent since the copy was made. Until the
-    event is written nothing goes out, so killed at any point it can be run again. The old ids stay *ours*.
+    event is written, and its parting signed, nothing goes out, so killed at any point it can be run again. The old
+    ids stay *ours*.
 
     Raises NotAllowed, and what a keeper raises: StoreUnavailable, UnusableKey.
     """
@@ -43,4 +44,6 @@ def resume(*, actor: Actor, reason: str, keep: bool, keeper: Keeper | None) -> R
         ids = {"installation": str(after.pk), "before": str(before.pk)}
         details = {**parting.write(), **ids, "kept": keep, "cancelled": cancelled}
         append(actor.entry(RESUMED, "succeeded", reason=reason, details=details))
+    if keeper:
+        keeper.sign_parting(parting)
     return Resumed(installation=after, parting=parting, cancelled=cancelled)

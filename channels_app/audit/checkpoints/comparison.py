@@ -1,6 +1,6 @@
 """The trail held against what was signed of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -11,7 +11,7 @@ from channels_app.audit.checkpoints.known import LATE
 from channels_app.audit.checkpoints.ring import read_moment
 from channels_app.audit.inspection import Fault, Kind
 from channels_app.audit.models import AuditEvent
-from channels_app.audit.restores import Resumption, read_resumptions
+from channels_app.audit.restores import Parting, Resumption, read_resumptions
 from channels_app.audit.strays import find_last
 from channels_app.audit.written import Written, WrittenTime
 
@@ -19,18 +19,21 @@ AT_ONCE: Final = 500
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
 
 
-def compare(checkpoints: Sequence[Checkpoint], *, good: int = 0) -> Iterator[Fault]:
+def compare(
+    checkpoints: Sequence[Checkpoint], *, partings: Collection[Parting], good: int = 0
+) -> Iterator[Fault]:
     """Where the trail is not what the checkpoints say, from the first event that may have been changed on.
 
-    Up to the event `good` it is known to be.
+    Up to the event `good` it is known to be. Only a restore that is among the `partings` gives checkpoints up.
     """
     resumptions = read_resumptions()
-    yield from tell_restores(resumptions)
+    signed = {generation: each for generation, each in resumptions.items() if each.parting in partings}
+    yield from tell_restores(resumptions, signed)
     last = find_last()
     differing: list[Checkpoint] = []
     cut_off: Checkpoint | None = None
     for checkpoint, found in zip(checkpoints, find_signed(checkpoints), strict=True):
-        if is_given_up(checkpoint, resumptions):
+        if is_given_up(checkpoint, signed):
             continue
         if checkpoint.generation > 1 and checkpoint.generation not in resumptions:
             yield tell_untold(checkpoint)
@@ -99,9 +102,13 @@ def is_given_up(checkpoint: Checkpoint, resumptions: Mapping[int, Resumption]) -
     return any(parting.gives_up(checkpoint.name, checkpoint.seq) for parting in later)
 
 
-def tell_restores(resumptions: Mapping[int, Resumption]) -> Iterator[Fault]:
-    for each in resumptions.values():
+def tell_restores(resumptions: Mapping[int, Resumption], signed: Mapping[int, Resumption]) -> Iterator[Fault]:
+    for generation, each in resumptions.items():
         message = f"Event {each.seq:,}: {each.actor} went on after a restore ({each.reason})."
+        if each.parting.abandoned and generation > max(signed, default=0):
+            message = f"{message} No key of ours signed that, so it gives no checkpoint up."
+            yield Fault(seq=each.seq, kind=Kind.CHECKPOINT, message=message)
+            continue
         if each.parting.abandoned:
             lost = f"up to {each.parting.abandoned}, of what was lost after event {each.parting.agreed:,}"
             message = f"{message} Checkpoints {lost}, were given up."

@@ -4,10 +4,12 @@ from typing import Final
 
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, read_checkpoint
 from channels_app.audit.checkpoints.paper import open_paper
+from channels_app.audit.checkpoints.partings import read_partings
 from channels_app.audit.checkpoints.ring import Ring, read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.inspection import Fault, Kind
 from channels_app.audit.models import KnownCheckpoint
+from channels_app.audit.restores import Parting
 
 READERS: Final = 16  # a bucket answers many at once, and each takes its time
 
@@ -17,6 +19,7 @@ class Evidence:
     """What the store says, as far as it can be believed, in the order of names; and what is wrong with the rest."""
 
     checkpoints: tuple[Checkpoint, ...]
+    partings: frozenset[Parting]
     faults: tuple[Fault, ...]
 
 
@@ -39,16 +42,17 @@ def gather(store: CheckpointStore, *, root: str, start: str = "") -> Evidence:
             message = f"The checkpoint {name} is not signed by a key of ours, so it proves nothing."
             faults.append(Fault(seq=seq_of(name), kind=Kind.CHECKPOINT, message=message))
     faults += find_missing(believed, set(names), start)
-    return Evidence(checkpoints=tuple(believed), faults=tuple(faults))
+    partings = frozenset(read_partings(store, ring))
+    return Evidence(checkpoints=tuple(believed), partings=partings, faults=tuple(faults))
 
 
 def believe(name: str, text: str, ring: Ring) -> Checkpoint | None:
     """The checkpoint, where it is what its name says and signed by a key of ours."""
     paper = open_paper(text)
     checkpoint = read_checkpoint(paper)
-    if checkpoint is None or checkpoint.name != name or not ring.believes(paper, checkpoint):
+    if checkpoint is None or checkpoint.name != name:
         return None
-    return checkpoint
+    return checkpoint if ring.believes(paper, key=checkpoint.key, at=checkpoint.at) else None
 
 
 def find_missing(believed: list[Checkpoint], names: set[str], start: str) -> list[Fault]:

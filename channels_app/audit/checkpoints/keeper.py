@@ -9,6 +9,7 @@ from channels_app.audit.checkpoints.key import Key
 from channels_app.audit.checkpoints.known import LATE, remember, waits_since
 from channels_app.audit.checkpoints.paper import seal
 from channels_app.audit.checkpoints.parting import find_parting
+from channels_app.audit.checkpoints.partings import sign_parting
 from channels_app.audit.checkpoints.ring import announce
 from channels_app.audit.checkpoints.standing import check_standing
 from channels_app.audit.checkpoints.store import CHECKPOINTS, KEYS, CheckpointStore
@@ -63,6 +64,14 @@ class Keeper:
         root = self.key().fingerprint
         with self._asking():
             return find_parting(self.store, origin=self.origin(), root=root)
+
+    def sign_parting(self, parting: Parting) -> None:
+        """Give up the checkpoints of what was lost, as an event has told. Raises StoreUnavailable, UnusableKey."""
+        key = self.key()
+        with self._asking():
+            at = write_time(self.clock())
+            self._tie(key, at)
+            sign_parting(self.store, key, parting, at=at)
 
     def _next(self, key: Key, origin: Origin) -> Checkpoint | None:
         known = KnownCheckpoint.objects.first()

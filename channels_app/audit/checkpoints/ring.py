@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from channels_app.audit.body import write_body
-from channels_app.audit.checkpoints.checkpoint import FORMAT, Checkpoint
+from channels_app.audit.checkpoints.checkpoint import FORMAT
 from channels_app.audit.checkpoints.key import Key, fingerprint
 from channels_app.audit.checkpoints.paper import Paper, open_paper, seal
 from channels_app.audit.checkpoints.store import KEYS, CheckpointStore
@@ -51,13 +51,13 @@ class Ring:
     def newest(self) -> str:
         return next(reversed(self.publics), "")
 
-    def believes(self, paper: Paper, checkpoint: Checkpoint) -> bool:
-        """Whether the checkpoint is signed by the key that it names, in that key's time."""
-        public = self.publics.get(checkpoint.key, "")
+    def believes(self, paper: Paper, *, key: str, at: str) -> bool:
+        """Whether the paper is signed by the key that it names, in that key's time."""
+        public = self.publics.get(key, "")
         if not public or not paper.is_signed_by(public):
             return False
-        retired = self.retired.get(checkpoint.key)
-        return retired is None or read_moment(checkpoint.at) <= read_moment(retired) + OVERLAP
+        retired = self.retired.get(key)
+        return retired is None or read_moment(at) <= read_moment(retired) + OVERLAP
 
 
 def announce(store: CheckpointStore, key: Key, *, at: str, after: Key | None = None) -> bool:

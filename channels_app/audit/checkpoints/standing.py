@@ -2,6 +2,7 @@
 
 from channels_app.audit.checkpoints.checkpoint import Checkpoint, Origin
 from channels_app.audit.checkpoints.evidence import believe, seq_of
+from channels_app.audit.checkpoints.partings import read_partings
 from channels_app.audit.checkpoints.ring import Ring, read_ring
 from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.errors import OtherTrail
@@ -22,7 +23,9 @@ def check_standing(*, store: CheckpointStore, origin: Origin, root: str) -> Chec
     if known:
         _compare_known(known)
     newest = find_newest(store, [name for name in names if not known or name != known.name], root=root)
-    if newest:
+    if newest and newest.generation < origin.generation:
+        _check_parting(store, origin, root)  # of before a restore, and nothing was signed since
+    elif newest:
         _compare(newest, origin)
     return newest
 
@@ -50,9 +53,13 @@ def _compare_known(known: KnownCheckpoint) -> None:
         )
 
 
+def _check_parting(store: CheckpointStore, origin: Origin, root: str) -> None:
+    partings = read_partings(store, read_ring(store, root=root))
+    if all(parting.generation != origin.generation for parting in partings):
+        raise OtherTrail("The database says that it went on after a restore, and no key of ours signed that.")
+
+
 def _compare(newest: Checkpoint, origin: Origin) -> None:
-    if newest.generation < origin.generation:
-        return  # of before a restore that was told of, and nothing was signed since
     where = f"The newest checkpoint is of event {newest.seq:,} at {newest.at}"
     if newest.installation != origin.installation:
         raise OtherTrail(f"{where}, written by another installation, {newest.installation}.")

@@ -2,6 +2,7 @@ from typing import Final, Protocol
 
 CHECKPOINTS: Final = "checkpoints"
 KEYS: Final = "keys"
+PARTINGS: Final = "partings"
 
 
 class CheckpointStore(Protocol):
