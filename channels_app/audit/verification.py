@@ -18,6 +18,7 @@ from channels_app.audit.models import Verification
 from channels_app.audit.strays import find_last
 from channels_app.audit.triggers import find_missing_triggers
 from channels_app.audit.verify import verify
+from channels_app.audit.written import bytes_shown
 
 REMEMBERED: Final = 1_000
 
@@ -58,7 +59,8 @@ def look(
     for name in find_missing_triggers(connection):
         message = f"{name} is missing, so the database would let the trail be changed."
         yield seen.note(Fault(seq=0, kind=Kind.TRIGGER, message=message))
-    start = find_start(store, root=root) if store and seen.only_new else None
+    with bytes_shown(connection):
+        start = find_start(store, root=root) if store and seen.only_new else None
     seen.after = start.seq if start else 0
     evidence = gather(store, root=root, start=start.name if start else "") if store else None
     newest = find_last()
@@ -66,9 +68,10 @@ def look(
     for fault in verify(after=seen.after, hash=start.hash if start else BEFORE_THE_FIRST, count=seen.count):
         told.add((fault.seq, fault.kind))
         yield seen.note(fault)
-    for fault in _compare(evidence, seen, kept):
-        if (fault.seq, fault.kind) not in told:
-            yield seen.note(fault)
+    with bytes_shown(connection):
+        for fault in _compare(evidence, seen, kept):
+            if (fault.seq, fault.kind) not in told:
+                yield seen.note(fault)
     remember(seen, newest)
 
 

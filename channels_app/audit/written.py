@@ -4,6 +4,9 @@ Verification compares these texts only. Through Python's UUIDs and datetimes it 
 that nothing but what the console writes comes out right: SQLite keeps in a column whatever it is given.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -60,3 +63,18 @@ class WrittenTime(Written):
             f"CASE WHEN %(expressions)s < '0001-01-01' THEN '' ELSE {written} END"  # years BC look like ours
         )
         return self.as_sql(compiler, connection, template=template, **context)
+
+
+@contextmanager
+def bytes_shown(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Inside, SQLite gives a text that is none with its bytes as digits, and ends nothing. (Slower.)"""
+    connection.ensure_connection()
+    raw = connection.connection
+    if connection.vendor != "sqlite":
+        yield
+        return
+    raw.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
+    try:
+        yield
+    finally:
+        raw.text_factory = str

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from channels_app.audit.checkpoints.key import new_key
 from channels_app.audit.checkpoints.ring import announce
@@ -106,3 +107,23 @@ def test_a_store_that_does_not_answer_is_no_whole_trail(scene: Scene) -> None:
 
     with pytest.raises(OSError, match="No such file"):
         scene.look()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+@pytest.mark.parametrize("column", ["body", "hash", "at", "id", "actor"])
+def test_bytes_that_are_no_text_stop_no_look(scene: Scene, column: str) -> None:
+    attack(f"UPDATE audit_auditevent SET {column} = CAST(X'61ff' AS TEXT) WHERE seq = 8")  # noqa: S608
+
+    seen = look_at(scene, only_new=False)
+
+    assert seen.faults >= 1
+    assert "8" in seen.said[0][1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+def test_an_event_of_a_restore_that_cannot_be_read_stops_no_look(scene: Scene) -> None:
+    attack(
+        "UPDATE audit_auditevent SET action = 'installation.resume', body = CAST(X'ff' AS TEXT) WHERE seq = 8"
+    )
+
+    assert look_at(scene, only_new=False).faults >= 1
