@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.db import connection
+
 from channels_app.audit.body import read_body
 from channels_app.audit.models import AuditEvent
 from channels_app.audit.packs import verify
 from channels_app.audit.packs.plan import AT_ONCE, Plan, Stretch
+from channels_app.audit.written import Written, bytes_shown
 
 PIECE: Final = 1 << 16
 VERIFIER: Final = "verify.py"
@@ -106,7 +109,8 @@ def read_stretch(stretch: Stretch) -> Iterator[tuple[int, str, str]]:
     after = stretch.after
     while after < stretch.last:
         events = AuditEvent.objects.filter(seq__gt=after, seq__lte=stretch.last).order_by("seq")
-        rows = list(events.values_list("seq", "body", "hash")[:AT_ONCE])
+        with bytes_shown(connection):
+            rows = list(events.values_list("seq", Written("body"), Written("hash"))[:AT_ONCE])
         yield from rows
         after = rows[-1][0] if rows else stretch.last
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from channels_app.audit.packs import verify
+from tests.audit.attacks import attack
 from tests.audit.packs.desk import ADAS, PackDesk, of_time
 
 
@@ -147,3 +149,19 @@ def test_a_zip_that_points_beyond_all_files_is_refused(packs: PackDesk, place: P
 
     assert code == 1
     assert "verify.py" in said
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+@pytest.mark.parametrize(
+    "change", ["body = CAST(body AS BLOB)", "hash = X'61'", "body = CAST(X'ff' AS TEXT)"]
+)
+def test_a_pack_of_a_trail_that_was_tampered_with_is_made_and_names_the_event(
+    packs: PackDesk, place: Path, change: str
+) -> None:
+    attack(f"UPDATE audit_auditevent SET {change} WHERE seq = 7")  # noqa: S608
+
+    place.write_bytes(packs.content(of_time()))
+
+    code, said = packs.check(place)
+    assert code == 1
+    assert re.search(r"^(Event 7:|chain.jsonl, line 8, after event 6:)", said, re.MULTILINE)
