@@ -89,7 +89,8 @@ def _problems_of_name(name: str) -> Iterator[Problem]:
         yield Problem(field="name", message=f"{len(name):,} characters are too many. Enter up to {NAME_MAX}.")
     if sentence := refusal(name, fits_name):
         better = nearest_name(name)
-        hint = f" Without them: {better}" if NAME_MIN <= len(better) <= NAME_MAX else ""
+        it = "it" if " is not allowed" in sentence else "them"
+        hint = f" Without {it}: {better}" if NAME_MIN <= len(better) <= NAME_MAX else ""
         yield Problem(field="name", message=sentence + hint)
 
 
