@@ -104,10 +104,6 @@ def _store(address: str) -> CheckpointStore:
     )
 
 
-def _read_clock() -> datetime:
-    return datetime.now(UTC)
-
-
 def _origin() -> Origin:
     now = Installation.objects.current()
     return Origin(installation=str(now.pk), generation=now.generation)

@@ -15,7 +15,8 @@ UNTAG = "kinesisvideo:UntagResource"
 LIST_TAGS = "kinesisvideo:ListTagsForResource"
 ENDPOINT = "kinesisvideo:GetSignalingChannelEndpoint"
 
-# What each call of ours needs. GetCallerIdentity needs nothing: AWS allows it to whoever can sign.
+# What each call of ours needs. GetCallerIdentity needs nothing: AWS allows it to whoever can sign. Media storage and
+# relays are only looked at, and streams linked, where somebody asks for it: the least policy leaves those calls out.
 NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "CreateSignalingChannel": (CREATE, TAG),  # a create with tags tags, and ours has one
     "DescribeSignalingChannel": (DESCRIBE,),
@@ -27,13 +28,6 @@ NEEDED_BY: Mapping[str, tuple[str, ...]] = {
     "ListTagsForResource": (LIST_TAGS,),
     "GetSignalingChannelEndpoint": (ENDPOINT,),
     "GetCallerIdentity": (),
-}
-# What these need is asked for only when somebody wants to see media storage or relays, or to link a channel to a
-# stream, so the least policy leaves it out
-ON_REQUEST: Mapping[str, tuple[str, ...]] = {
-    "DescribeMediaStorageConfiguration": ("kinesisvideo:DescribeMediaStorageConfiguration",),
-    "UpdateMediaStorageConfiguration": ("kinesisvideo:UpdateMediaStorageConfiguration",),
-    "GetIceServerConfig": (ENDPOINT, "kinesisvideo:GetIceServerConfig"),
 }
 ALL = frozenset(action for actions in NEEDED_BY.values() for action in actions)
 

@@ -5,20 +5,6 @@ from collections.abc import Mapping
 CHANNELS = 5_000
 CHANNELS_IN: Mapping[str, int] = {"us-east-1": 10_000, "us-west-2": 10_000}
 
-CALLS_PER_SECOND: Mapping[str, int] = {
-    "CreateSignalingChannel": 50,
-    "UpdateSignalingChannel": 50,
-    "DeleteSignalingChannel": 50,
-    "ListSignalingChannels": 50,
-    "TagResource": 50,
-    "UntagResource": 50,
-    "ListTagsForResource": 50,
-    "DescribeSignalingChannel": 300,
-    "GetSignalingChannelEndpoint": 300,
-}
-CALLS_PER_SECOND_ON_ONE_CHANNEL = 5
-CHANNELS_PER_PAGE = 10_000
-
 
 def channel_limit(region: str) -> int:
     """How many channels an account may have there, unless AWS raised it."""

@@ -35,11 +35,6 @@ class Progress:
     def left(self) -> int:
         return self.total - self.done
 
-    @property
-    def seconds_left(self) -> float | None:
-        """None where nothing moves."""
-        return self.left / self.pace if self.pace else None
-
 
 def became(batch: Batch) -> str:
     """What its rows have become where they succeeded, in a word."""

@@ -7,7 +7,6 @@ import pytest
 from botocore.model import Shape
 
 from channels_app.rules import characters, spec, tags
-from channels_app.rules.quota import CALLS_PER_SECOND
 from tests.rules import aws_model
 
 ASSIGNED = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) != "Cn")
@@ -52,12 +51,6 @@ def test_a_tag_may_hold_the_characters_of_the_model_and_no_others(shape: Shape) 
     ours = {c for c in ASSIGNED if characters.fits_tag(c)}
 
     assert ours == aws_model.characters_of(shape, ASSIGNED)
-
-
-def test_every_rate_is_of_an_operation_that_the_sdk_has() -> None:
-    operations = aws_model.SERVICE.operation_names
-
-    assert set(CALLS_PER_SECOND) <= set(operations)
 
 
 def _bounds(shape: Shape) -> tuple[int, int]:
