@@ -42,6 +42,18 @@ SEEN_BY_POSTGRESQL: Final = """
     FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
     WHERE tgrelid = to_regclass(%s) AND tgenabled = 'A'
 """
+# What could keep an event from being written, or write another: on the head, too, which says what comes next.
+GUARDED: Final = (TABLE, "audit_chainhead")
+OTHERS_ON_SQLITE: Final = (
+    "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) IN (%s, %s)"
+)
+OTHERS_ON_POSTGRESQL: Final = """
+    SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND tgrelid IN (to_regclass(%s), to_regclass(%s))
+    UNION ALL
+    SELECT relname, rulename FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+    WHERE ev_class IN (to_regclass(%s), to_regclass(%s))
+"""
 
 
 def list_statements(vendor: str) -> list[str]:
@@ -66,3 +78,15 @@ def find_missing_triggers(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         found = dict(cursor.fetchall())
         return tuple(name for name, create in ON_SQLITE.items() if found.get(name) != create)
+
+
+def find_other_triggers(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """The names of triggers and rules on the trail that are none of ours."""
+    on_sqlite = connection.vendor == "sqlite"
+    ours = {(TABLE, name) for name in (ON_SQLITE if on_sqlite else ON_POSTGRESQL)}
+    with connection.cursor() as cursor:
+        if on_sqlite:
+            cursor.execute(OTHERS_ON_SQLITE, GUARDED)
+        else:
+            cursor.execute(OTHERS_ON_POSTGRESQL, GUARDED * 2)
+        return tuple(sorted(name for table, name in cursor.fetchall() if (table, name) not in ours))

@@ -16,7 +16,7 @@ from channels_app.audit.checkpoints.store import CHECKPOINTS, CheckpointStore
 from channels_app.audit.inspection import REMARKS, Fault, Kind
 from channels_app.audit.models import Verification
 from channels_app.audit.strays import find_last
-from channels_app.audit.triggers import find_missing_triggers
+from channels_app.audit.triggers import find_missing_triggers, find_other_triggers
 from channels_app.audit.verify import verify
 from channels_app.audit.written import bytes_shown
 
@@ -58,6 +58,9 @@ def look(
     """
     for name in find_missing_triggers(connection):
         message = f"{name} is missing, so the database would let the trail be changed."
+        yield seen.note(Fault(seq=0, kind=Kind.TRIGGER, message=message))
+    for name in find_other_triggers(connection):
+        message = f"{name} on the trail is none of ours, and could keep events from being written."
         yield seen.note(Fault(seq=0, kind=Kind.TRIGGER, message=message))
     with bytes_shown(connection):
         start = find_start(store, root=root) if store and seen.only_new else None

@@ -127,3 +127,35 @@ def test_an_event_of_a_restore_that_cannot_be_read_stops_no_look(scene: Scene) -
     )
 
     assert look_at(scene, only_new=False).faults >= 1
+
+
+SILENCE = {
+    "sqlite": [
+        "CREATE TRIGGER eve BEFORE INSERT ON {table} WHEN NEW.{column} = '7' BEGIN SELECT RAISE(IGNORE); END",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION eve() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER eve BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION eve()",
+    ],
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [("audit_auditevent", "actor"), ("audit_chainhead", "hash")])
+def test_a_trigger_that_could_keep_events_out_is_named(scene: Scene, table: str, column: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in SILENCE[connection.vendor]:
+            cursor.execute(statement.format(table=table, column=column))
+
+    assert scene.look() == [
+        "trigger: eve on the trail is none of ours, and could keep events from being written."
+    ]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="has no rules")
+def test_a_rule_that_could_keep_events_out_is_named(scene: Scene) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE RULE eve AS ON INSERT TO audit_auditevent WHERE NEW.actor = 'eve' DO INSTEAD NOTHING"
+        )
+
+    assert [said.split(":")[0] for said in scene.look()] == ["trigger"]
