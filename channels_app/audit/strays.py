@@ -20,10 +20,11 @@ def find_strays() -> Iterator[Fault]:
     if not count:
         return
     try:
-        ids = ", ".join(strays.values_list(WrittenId("id"), flat=True)[:NAMED])
+        ids = ", ".join(map(repr, strays.values_list(WrittenId("id"), flat=True)[:NAMED]))
     except DatabaseError:  # SQLite, where somebody has put bytes that are no text
         ids = "ids that cannot be read"
-    message = f"{count:,} with no number of the trail's were put there past the console: {ids}."
+    which = "1 event has" if count == 1 else f"{count:,} events have"
+    message = f"{which} no number that the trail gives, and came there past the console: {ids}."
     yield Fault(seq=0, kind=Kind.INSERTED, message=message)
 
 

@@ -99,3 +99,16 @@ def test_checkpoints_that_cannot_be_read_are_a_failure(signing: KeepersDesk, set
 def test_a_kept_checkpoint_is_a_number_and_a_hash(kept: str) -> None:
     with pytest.raises(CommandError, match="is not SEQ:HASH"):
         call_command("verify_audit", "--kept", kept)
+
+
+def test_what_an_event_tells_writes_no_line_of_its_own(signing: KeepersDesk) -> None:
+    parting = {"generation": 2, "agreed": 0, "abandoned": ""}
+    write(action="installation.resume", reason="lost\nThe trail is whole.\x1b[2J", details=parting)
+    signing.keeper.write()
+    out = StringIO()
+
+    call_command("verify_audit", stdout=out)
+
+    assert out.getvalue().splitlines()[0] == (
+        "note: Event 1: ada went on after a restore (lostU+000AThe trail is whole.U+001B[2J)."
+    )

@@ -8,6 +8,9 @@ from channels_app.audit.checkpoints.comparison import Kept
 from channels_app.audit.errors import UnusableKey
 from channels_app.audit.inspection import HASH, REMARKS
 from channels_app.audit.verification import Look, look
+from channels_app.rules.characters import shown
+
+LONGEST = 10_000  # a message
 
 
 class Command(BaseCommand):
@@ -39,7 +42,8 @@ class Command(BaseCommand):
         try:
             root = key or (keeper.key().fingerprint if keeper else "")
             for fault in look(seen, store=keeper.store if keeper else None, root=root, kept=kept):
-                self.stdout.write(f"{'note' if fault.kind in REMARKS else fault.kind}: {fault.message}")
+                kind = "note" if fault.kind in REMARKS else fault.kind
+                self.stdout.write(f"{kind}: {shown(fault.message, LONGEST)}")
         except UnusableKey as error:
             raise CommandError(f"{error} Name the key that you believe with --key.") from None
         except OSError as error:
