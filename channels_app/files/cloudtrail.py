@@ -22,10 +22,12 @@ GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Log:
-    """What one file tells: its calls that change a channel, and from when to when it tells of anything."""
+    """What one file tells: its calls that change a channel, and from when to when it tells of anything. `odd` records
+    are none of CloudTrail's, and tell nothing."""
 
     seen: tuple[Seen, ...]
     records: int
+    odd: int
     first: datetime | None
     last: datetime | None
 
@@ -47,9 +49,7 @@ def find_logs(folder: Path) -> list[Path]:
 def read_log(path: Path) -> Log:
     """Raises Unreadable, with the file's name in the sentence."""
     try:
-        content = json.loads(_unpack(path))
-        records = [(_moment(record), record) for record in content["Records"]]
-        seen = tuple(_read(record, at) for at, record in records if _changes_channel(record))
+        return _read_records(json.loads(_unpack(path))["Records"])
     except OSError as error:
         raise Unreadable(f"{path} cannot be read ({error.strerror}).", "Check its rights.") from None
     except zlib.error:
@@ -60,9 +60,24 @@ def read_log(path: Path) -> Log:
         raise WrongKind(
             f"{path} is no log file of CloudTrail's.", "Leave only such files in the folder."
         ) from None
-    times = [at for at, _ in records]
+
+
+def _read_records(records: list[Mapping[str, Any]]) -> Log:
+    """One that is odd keeps no other from being read; where all are, the error of the last is raised."""
+    times: list[datetime] = []
+    seen: list[Seen] = []
+    for record in records:
+        try:
+            at = _moment(record)
+            if _changes_channel(record):
+                seen.append(_read(record, at))
+            times.append(at)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            if record is records[-1] and not times:
+                raise
     first, last = min(times, default=None), max(times, default=None)
-    return Log(seen=seen, records=len(records), first=first, last=last)
+    odd = len(records) - len(times)
+    return Log(seen=tuple(seen), records=len(records), odd=odd, first=first, last=last)
 
 
 def _unpack(path: Path) -> bytes:

@@ -163,3 +163,13 @@ def test_a_time_without_a_zone_is_utc_as_all_of_cloudtrail_s_are(tmp_path: Path)
     log = read_log(write(tmp_path, record(eventTime="2026-11-24T17:00:00"), RECORD))
 
     assert log.first == log.last
+
+
+@pytest.mark.parametrize("name", ["eventTime", "eventSource", "eventName", "awsRegion"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_record_that_lacks_what_every_one_has_hides_no_other(tmp_path: Path, name: str, order: int) -> None:
+    odd = {key: value for key, value in RECORD.items() if key != name}
+
+    log = read_log(write(tmp_path, *[odd, RECORD][::order]))
+
+    assert (len(log.seen), log.records, log.odd) == (1, 2, 1)

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from channels_app.audit.append import append
 from channels_app.audit.models import ChainHead
-from channels_app.files.cloudtrail import find_logs, read_log
-from channels_app.files.errors import Unreadable
+from channels_app.files.cloudtrail import REMEDY, find_logs, read_log
+from channels_app.files.errors import Damaged, Unreadable
 from channels_app.models import Target
 from channels_app.rules.cloudtrail import (
     DELIVERY,
@@ -104,6 +104,9 @@ def _read(
         tally.unreadable += 1
         yield error
         return
+    if log.odd:
+        tally.unreadable += 1
+        yield Damaged(f"{path} has records that are none of CloudTrail's: {log.odd:,}.", REMEDY)
     tally.records += log.records
     tally.widen(log.first, log.last)
     ours = [seen for seen in log.seen if seen.place in places]

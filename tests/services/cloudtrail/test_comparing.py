@@ -1,5 +1,7 @@
 """The trail against CloudTrail's files, which a running localkvs writes of all that it is asked."""
 
+import gzip
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -162,6 +164,21 @@ def test_a_broken_file_is_named_and_the_others_are_read_on(
     assert [type(each).__name__ for each in comparison.unreadable] == ["Damaged"]
     assert comparison.tally.verdicts[Verdict.AGREES] == 1
     assert not comparison.tally.agree
+
+
+def test_a_record_that_is_odd_is_told_and_hides_no_call_behind_its_back(
+    real: Desk, cloud: LocalKvs, logs: Path, auditor: Person
+) -> None:
+    stranger_s_client().create_signaling_channel(ChannelName="rogue-1")
+    cloud.stop()
+    (file,) = logs.rglob("*.json.gz")
+    records = json.loads(gzip.decompress(file.read_bytes()))["Records"]
+    file.write_bytes(gzip.compress(json.dumps({"Records": [17, *records]}).encode()))
+
+    comparison = Comparison(auditor, logs)
+
+    assert comparison.said == [(Verdict.SEEN_ONLY, "rogue-1")]
+    assert "has records that are none of CloudTrail's: 1." in str(comparison.unreadable[0])
 
 
 def test_the_trail_tells_that_it_was_compared_and_what_came_of_it(
