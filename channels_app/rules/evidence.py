@@ -163,7 +163,14 @@ def weigh(sent: Sent, seen: Seen) -> Verdict:
 
 def may_give_up(sent: Sent, seen: Seen) -> bool:
     """Whether a person may have *failed* written: absent, and nothing of ours can still arrive."""
-    return isinstance(seen, Absent) and _since_last_send(sent, seen) > SIGNATURE_LIFE
+    return isinstance(seen, Absent) and seen.now - sent.last_sent_at > SIGNATURE_LIFE
+
+
+def may_adopt(sent: Sent, seen: Seen) -> bool:
+    """Whether a person may take what is there for the channel that was asked for: nothing tells who made it."""
+    if not isinstance(seen, Present) or seen.tags is None or not _has_name(seen.arn, sent.spec.name):
+        return False
+    return seen.status != "DELETING" and not _owner(seen)
 
 
 def look_again(looking_since: datetime | None, now: datetime) -> LookAgain | Unknown:
@@ -188,7 +195,7 @@ def _weigh_absence(sent: Sent, seen: Absent) -> Verdict:
     # a name whose DELETING has ended gets made, and a look that stays stale makes no storm.
     looked = looked_for(sent.looking_since, seen.now)
     pause = max(looked / 2, LOOK_AT_LEAST) if looked < LOOKING else SIGNATURE_LIFE
-    return SendAgain() if _since_last_send(sent, seen) >= pause else _look_again(sent, seen)
+    return SendAgain() if seen.now - sent.last_sent_at >= pause else _look_again(sent, seen)
 
 
 def _has_name(arn: str, name: str) -> bool:
@@ -237,10 +244,6 @@ def _in_aws_time(at: datetime, seen: Present) -> datetime | None:
     if seen.aws_now is None or at > seen.now:
         return None
     return at + (seen.aws_now - seen.now)
-
-
-def _since_last_send(sent: Sent, seen: Seen) -> timedelta:
-    return seen.now - sent.last_sent_at
 
 
 def _look_again(sent: Sent, seen: Seen) -> LookAgain | Unknown:

@@ -1,20 +1,27 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
 from channels_app.audit.append import Entry, append
 from channels_app.aws.gateway import Gateway
-from channels_app.models import Operation, Target
+from channels_app.models import Kind, Operation, Target
 from channels_app.models.clock import read_database_clock
-from channels_app.rules.lifecycle import OperationState
+from channels_app.rules.deletion import Guard
+from channels_app.rules.evidence import may_adopt
+from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.roles import Ability
+from channels_app.rules.spec import TTL_DEFAULT
+from channels_app.rules.tags import without_own
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import CannotGiveUp, NotUnknown
+from channels_app.services.errors import CannotAdopt, CannotGiveUp, NotUnknown
 from channels_app.services.road.ids import read_ids
-from channels_app.services.road.look import look_for
+from channels_app.services.road.learned import write_learned
+from channels_app.services.road.look import Look, look_for
 from channels_app.services.road.manners import manner_of
-from channels_app.services.road.moves import fail, hurry, lock_channel, move_channel
+from channels_app.services.road.manners.create import sent_by
+from channels_app.services.road.moves import end, hurry, lock_channel, move_channel
+from channels_app.services.road.outcome import Outcome
 
 
 def look_again(*, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> Operation:
@@ -41,11 +48,53 @@ def give_up(*, actor: Actor, operation: Operation, gateway: Gateway, reason: str
         raise CannotGiveUp(operation=operation, said=seen.said)
     with transaction.atomic():
         channel = lock_channel(operation)
-        if not fail(operation.pk, because=f"Given up: {reason}" if reason else "Given up."):
+        because = f"Given up: {reason}" if reason else "Given up."
+        if not end(operation.pk, OperationState.FAILED, because=because):
             raise NotUnknown(operation=operation)
         move_channel(channel, manner.follows[OperationState.FAILED])
         append(_entry(actor, operation, "channel.give_up", "succeeded", reason))
     return Operation.objects.get(pk=operation.pk)
+
+
+def adopt(*, actor: Actor, operation: Operation, gateway: Gateway, reason: str) -> Operation:
+    """End an unknown create with the channel that AWS shows by its name, of which nothing tells who made it: it is on
+    record from now on as AWS has it. Nobody is named its creator, and an undo of its batch leaves it. Raises
+    NotAllowed, NotUnknown, CannotAdopt, and the gateway's errors."""
+    _require(actor, operation, "adopt")
+    if operation.state != OperationState.UNKNOWN or operation.kind != Kind.CREATE:
+        raise NotUnknown(operation=operation)
+    seen = look_for(operation, gateway=gateway)
+    if not seen.found or not may_adopt(sent_by(operation, read_ids()), seen.seen(now=read_database_clock())):
+        raise CannotAdopt(operation=operation, said=seen.said)
+    with transaction.atomic():
+        _record(operation, seen, actor, because=f"Adopted by {actor.asker.username}: {reason}")
+        append(_entry(actor, operation, "channel.adopt", "succeeded", reason, _as_details(seen)))
+    return Operation.objects.get(pk=operation.pk)
+
+
+def _record(operation: Operation, seen: Look, actor: Actor, *, because: str) -> None:
+    assert seen.found is not None  # noqa: S101 (its caller has it)
+    found, channel = seen.found, lock_channel(operation)
+    if not end(operation.pk, OperationState.SUCCEEDED, because=because):
+        raise NotUnknown(operation=operation)
+    is_made = found.status != "CREATING"
+    move_channel(
+        channel,
+        ChannelState.ACTIVE if is_made else ChannelState.CREATING,
+        follow=not is_made,
+        arn=found.arn,
+        type=found.type,
+        version=found.version,
+        aws_created_at=found.created_at,
+        created_by=None,
+        adopted_by=actor.asker,
+    )
+    guard = Guard(
+        arn=found.arn,
+        ttl=TTL_DEFAULT if found.ttl is None else found.ttl,
+        tags=without_own(seen.tags or ()),
+    )
+    write_learned([(operation, Outcome(state=OperationState.SUCCEEDED, shows=guard))])
 
 
 def _require(actor: Actor, operation: Operation, verb: str) -> None:
@@ -58,7 +107,26 @@ def _require(actor: Actor, operation: Operation, verb: str) -> None:
     )
 
 
-def _entry(actor: Actor, operation: Operation, action: str, result: str, reason: str = "") -> Entry:
+def _as_details(seen: Look) -> dict[str, object]:
+    assert seen.found is not None  # noqa: S101 (its caller has it)
+    tags = [{"key": tag.key, "value": tag.value} for tag in seen.tags or ()]
+    return {"arn": seen.found.arn, "type": seen.found.type, "ttl": seen.found.ttl, "tags": tags}
+
+
+def _entry(
+    actor: Actor,
+    operation: Operation,
+    action: str,
+    result: str,
+    reason: str = "",
+    details: Mapping[str, object] | None = None,
+) -> Entry:
     return actor.entry(
-        action, result, subject=operation.channel, operation=operation, target=operation.target, reason=reason
+        action,
+        result,
+        subject=operation.channel,
+        operation=operation,
+        target=operation.target,
+        reason=reason,
+        details=details,
     )

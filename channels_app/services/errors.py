@@ -161,6 +161,20 @@ class CannotGiveUp(ServiceError):
 
 
 @dataclass
+class CannotAdopt(ServiceError):
+    """What AWS shows is not for a person to decide on: there is nothing, or its tags tell who made it."""
+
+    operation: Operation
+    said: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation} was not adopted. That takes a channel of this name in AWS that is not being deleted and "
+            f"of which no tag tells who made it. Where a tag does, looking again settles it. {self.said}"
+        ).strip()
+
+
+@dataclass
 class NotInAws(ServiceError):
     """The channel has no ARN yet, so AWS cannot be asked about it."""
 
@@ -220,24 +234,3 @@ class WrongBatchState(ServiceError):
 
     def __str__(self) -> str:
         return f"{self.batch} is {self.batch.state}, so this cannot be done now. Reload the page."
-
-
-@dataclass
-class NotReady(ServiceError):
-    """The batch cannot be submitted as it is."""
-
-    batch: Batch
-    why: str
-
-    def __str__(self) -> str:
-        return self.why
-
-
-@dataclass
-class RowsChanged(ServiceError):
-    """The rows are not those that were previewed, or not those that the page showed."""
-
-    batch: Batch
-
-    def __str__(self) -> str:
-        return f"The rows of {self.batch} are not those that were previewed, so nothing is sent. Preview them again."

@@ -23,6 +23,7 @@ class Happening:
     again_at: datetime | None = None
     can: frozenset[str] = frozenset()
     giving_up: str = ""  # what that means
+    adopting: str = ""
     held: bool = False  # the target's page says why, and releases it
 
 
@@ -34,6 +35,7 @@ class Words:
     unknown: str
     put_off: str
     giving_up: str
+    adopting: str = ""
 
 
 CHANGING = Words(
@@ -50,6 +52,8 @@ KINDS: Mapping[str, Words] = {
         put_off="Not created yet: it is tried again",
         giving_up="Giving up ends this as failed. It is done only where AWS shows no such channel and our last "
         "request is too old to be carried out still.",
+        adopting="Adopting puts the channel that AWS shows by this name on record, as it is there. It is done only "
+        "where no tag tells who made it: nobody is named its creator, and an undo of a batch leaves it.",
     ),
     **dict.fromkeys((Kind.UPDATE_TTL, Kind.TAG, Kind.UNTAG, Kind.LINK), CHANGING),
     Kind.DELETE: Words(
@@ -130,8 +134,9 @@ def _of_operation(operation: Operation, workers: int) -> Happening:
                 title=words.unknown,
                 text=operation.answer,
                 again_at=operation.due_at,
-                can=frozenset({"look_again", "give_up"}),
+                can=frozenset({"look_again", "give_up", *(["adopt"] if words.adopting else [])}),
                 giving_up=words.giving_up,
+                adopting=words.adopting,
             )
     if operation.target.held_at:
         return Happening(

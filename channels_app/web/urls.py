@@ -49,6 +49,7 @@ urlpatterns = [
     path("channels/<uuid:pk>/media-storage/", asking.media_storage, name="channel-media-storage"),
     path("channels/<uuid:pk>/try-again/", repairs.try_again, name="channel-try-again"),
     path("channels/<uuid:pk>/look-again/", repairs.look_again, name="channel-look-again"),
+    path("channels/<uuid:pk>/adopt/", repairs.adopt, name="channel-adopt"),
     path("channels/<uuid:pk>/give-up/", repairs.give_up, name="channel-give-up"),
     path("channels/<uuid:pk>/cancel/", repairs.cancel, name="channel-cancel"),
     path("channels/<uuid:pk>/edit/", edit.edit, name="channel-edit"),

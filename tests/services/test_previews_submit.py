@@ -10,8 +10,9 @@ from channels_app.audit.models import AuditEvent
 from channels_app.models import Batch, Operation, Person
 from channels_app.services import previews
 from channels_app.services.actor import Actor, Through
-from channels_app.services.errors import InvalidSpec, NotAllowed, NotReady, RowsChanged, WrongBatchState
+from channels_app.services.errors import InvalidSpec, NotAllowed, WrongBatchState
 from channels_app.services.previews.binding import hash_rows
+from channels_app.services.previews.errors import NotReady, RowsChanged
 from tests.services.desk import Desk
 from tests.services.preview_desk import ask, previewed, rows_of, submit
 

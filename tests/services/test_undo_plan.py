@@ -47,6 +47,14 @@ def test_what_was_changed_in_aws_since_stays(desk: Desk, batch: Batch) -> None:
     assert plan.number == 6
 
 
+def test_what_a_person_adopted_for_a_row_stays(desk: Desk, batch: Batch) -> None:
+    Channel.objects.filter(name="gate-2").update(created_by=None, adopted_by=desk.person)
+
+    assert why(planned(desk, batch)) == {
+        "gate-2": "It was adopted: nothing tells that this batch created it."
+    }
+
+
 def test_what_aws_has_no_more_stays(desk: Desk, batch: Batch) -> None:
     del desk.aws.channels["gate-2"]
 

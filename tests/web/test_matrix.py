@@ -51,6 +51,8 @@ GET  /channels/<uuid:pk>/try-again/  302 405      405    405      405     405   
 POST /channels/<uuid:pk>/try-again/  302 404      403    302      403     403           404       302
 GET  /channels/<uuid:pk>/look-again/ 302 405      405    405      405     405           405       302
 POST /channels/<uuid:pk>/look-again/ 302 404      403    302      403     403           404       302
+GET  /channels/<uuid:pk>/adopt/      302 405      405    405      405     405           405       302
+POST /channels/<uuid:pk>/adopt/      302 404      403    302      403     403           404       302
 GET  /channels/<uuid:pk>/give-up/    302 405      405    405      405     405           405       302
 POST /channels/<uuid:pk>/give-up/    302 404      403    302      403     403           404       302
 GET  /channels/<uuid:pk>/cancel/     302 405      405    405      405     405           405       302

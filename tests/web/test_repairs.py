@@ -8,6 +8,8 @@ from django.utils import timezone
 from channels_app.audit.models import AuditEvent
 from channels_app.models import Channel, Operation, Person, Target
 from channels_app.rules.lifecycle import OperationState
+from channels_app.rules.spec import ChannelSpec
+from channels_app.wiring import gateway_for
 from tests.cloud import LocalKvs
 from tests.people import make_asked_for, make_channel
 
@@ -95,6 +97,33 @@ def test_what_aws_does_not_have_can_be_given_up_with_a_reason(
     assert AuditEvent.objects.latest("seq").reason == "The ward was closed"
 
 
+def test_what_nobody_can_tell_the_maker_of_can_be_adopted_with_a_reason(
+    browser: Client, unknown: Operation, cloud: LocalKvs, target: Target
+) -> None:
+    gateway_for(target).create(ChannelSpec(name=unknown.name), tags=(), operation=uuid4())
+
+    page = act(browser, unknown, "adopt", reason="The ward's own")
+
+    assert state(unknown)[0] == "succeeded"
+    assert "elsewhere, adopted by" in page
+
+
+def test_what_is_not_there_is_not_adopted_and_the_page_says_so(
+    browser: Client, unknown: Operation, cloud: LocalKvs
+) -> None:
+    page = act(browser, unknown, "adopt", reason="The ward's own")
+
+    assert state(unknown) == ("unknown", "unknown")
+    assert "was not adopted" in page
+
+
+def test_adopting_needs_a_reason(browser: Client, unknown: Operation, cloud: LocalKvs) -> None:
+    page = act(browser, unknown, "adopt", reason=" ")
+
+    assert state(unknown) == ("unknown", "unknown")
+    assert "Adopting needs a reason" in page
+
+
 def test_giving_up_needs_a_reason(browser: Client, unknown: Operation, cloud: LocalKvs) -> None:
     page = act(browser, unknown, "give-up", reason=" ")
 
@@ -139,7 +168,7 @@ def test_what_may_have_been_done_is_not_cancelled(browser: Client, unknown: Oper
 
 
 @pytest.mark.parametrize(
-    "step", ["try-again", "look-again", "give-up", "cancel", "endpoints", "ice", "media-storage"]
+    "step", ["try-again", "look-again", "adopt", "give-up", "cancel", "endpoints", "ice", "media-storage"]
 )
 def test_a_link_alone_changes_nothing(step: str, browser: Client, channel: Channel) -> None:
     assert browser.get(f"{channel.get_absolute_url()}{step}/").status_code == 405

@@ -10,8 +10,9 @@ from channels_app.rules.roles import Ability
 from channels_app.rules.spec import Problem
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
-from channels_app.services.errors import InvalidSpec, NotReady, RowsChanged
+from channels_app.services.errors import InvalidSpec
 from channels_app.services.previews.binding import hash_rows
+from channels_app.services.previews.errors import NotReady, RowsChanged
 
 REASON_MAX: int = Batch._meta.get_field("reason").max_length or 0
 

@@ -55,10 +55,9 @@ def wait(operation_id: UUID, *, because: str) -> None:
     queued.update(due_at=Now() + ASK_AGAIN_AFTER, answer=because[:2000])
 
 
-def fail(operation_id: UUID, *, because: str) -> bool:
-    """End an unknown operation as failed. False where it is not unknown by now."""
+def end(operation_id: UUID, state: OperationState, *, because: str) -> bool:
+    """End an unknown operation as a person decided. False where it is not unknown by now."""
     unknown = Operation.objects.filter(
         pk=operation_id, state=OperationState.UNKNOWN.value, claimed_until__lte=Now()
     )
-    fields = {"state": OperationState.FAILED.value, "finished_at": Now(), "answer": because[:2000]}
-    return bool(unknown.update(**fields))
+    return bool(unknown.update(state=state.value, finished_at=Now(), answer=because[:2000]))

@@ -20,6 +20,7 @@ FIELDS = (
     "channel__arn",
     "channel__version",
     "channel__ttl",
+    "channel__adopted_by",
 )
 UNSETTLED = {OperationState.QUEUED.value, OperationState.SENT.value, OperationState.UNKNOWN.value}
 STAYS: Mapping[str, str] = {
@@ -42,6 +43,7 @@ class Created(NamedTuple):
     arn: str | None
     version: str
     ttl: int
+    adopted_by: UUID | None
 
 
 def plan_undo_of_creates(batch: Batch, *, gateway: Gateway) -> Plan:
@@ -96,6 +98,8 @@ def _obstacle(row: Created, *, busy: bool, sighting: Sighting) -> str:
     """Why the channel stays; empty where it goes."""
     if row.state in UNSETTLED:
         return "It is not settled yet whether it was created."
+    if row.adopted_by:
+        return "It was adopted: nothing tells that this batch created it."
     if row.channel_state != ChannelState.ACTIVE:
         return STAYS.get(row.channel_state, f"It is {row.channel_state}.")
     if busy:

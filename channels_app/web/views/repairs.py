@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from channels_app.aws.gateway import Gateway
 from channels_app.jobs.wake import wake
 from channels_app.models import Operation, Target
 from channels_app.services import cancelling, creation, doubts
@@ -22,6 +23,12 @@ class Repair(Protocol):
     """A service that needs to know no more."""
 
     def __call__(self, *, actor: Actor, operation: Operation, wake: Callable[[Target], None]) -> object: ...
+
+
+class Decision(Protocol):
+    """A service that ends what is unknown, after a look at AWS."""
+
+    def __call__(self, *, actor: Actor, operation: Operation, gateway: Gateway, reason: str) -> object: ...
 
 
 @require_POST
@@ -44,15 +51,24 @@ def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def give_up(request: PersonRequest, pk: UUID) -> HttpResponse:
+    return _decide(request, pk, doubts.give_up, called="Giving up")
+
+
+@require_POST
+def adopt(request: PersonRequest, pk: UUID) -> HttpResponse:
+    return _decide(request, pk, doubts.adopt, called="Adopting")
+
+
+def _decide(request: PersonRequest, pk: UUID, decision: Decision, *, called: str) -> HttpResponse:
     actor = actor_of(request)
     operation = _operation(actor, pk)
     reason = request.POST.get("reason", "").replace("\x00", "").strip()[: creation.REASON_MAX]
     if not reason:
-        messages.error(request, "Giving up needs a reason, for whoever asks in a year. Enter one.")
+        messages.error(request, f"{called} needs a reason, for whoever asks in a year. Enter one.")
         return redirect("channel", pk)
     with explaining(request):
         gateway = gateway_of(operation.target, actor)
-        doubts.give_up(actor=actor, operation=operation, gateway=gateway, reason=reason)
+        decision(actor=actor, operation=operation, gateway=gateway, reason=reason)
     return redirect("channel", pk)
 
 

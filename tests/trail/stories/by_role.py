@@ -27,6 +27,7 @@ from tests.people import PASSWORD
 from tests.trail.stories.use_cases import (
     WHY,
     UseCase,
+    adopt,
     asleep,
     change,
     change_many,
@@ -69,6 +70,7 @@ OF_OPERATORS: Mapping[str, UseCase] = {
         actor=actor, operation=scene.failed(), wake=asleep
     ),
     "deletion.delete": delete,
+    "doubts.adopt": adopt,
     "doubts.give_up": give_up,
     "doubts.look_again": lambda scene, actor: doubts.look_again(
         actor=actor, operation=scene.unknown(), wake=asleep

@@ -10,6 +10,7 @@ from django.test import Client
 
 from channels_app.models import Batch, Operation, SavedFilter
 from channels_app.rules.lifecycle import BatchState
+from channels_app.rules.spec import ChannelSpec
 from tests.people import PASSWORD, browser_of
 from tests.services.preview_desk import previewed
 from tests.services.undo_desk import created
@@ -31,6 +32,15 @@ def repair(step: str, operation: Callable[[Scene], Operation], scene: Scene) -> 
     channel = operation(scene).channel
     assert channel
     scene.mara.post(f"{channel.get_absolute_url()}{step}/", WHY)
+
+
+def adopt(scene: Scene) -> None:
+    def unknown(scene: Scene) -> Operation:
+        operation = scene.unknown()
+        scene.real.aws.create(ChannelSpec(name=operation.name), tags=(), operation=uuid4())
+        return operation
+
+    repair("adopt", unknown, scene)
 
 
 def delete_channel(scene: Scene) -> None:
@@ -130,6 +140,7 @@ PAGES: Mapping[str, Callable[[Scene], object]] = {
     "POST /channels/new/": lambda scene: send(scene.mara, name=f"gate-{uuid4()}"),
     "POST /channels/<uuid:pk>/try-again/": partial(repair, "try-again", Scene.failed),
     "POST /channels/<uuid:pk>/look-again/": partial(repair, "look-again", Scene.unknown),
+    "POST /channels/<uuid:pk>/adopt/": adopt,
     "POST /channels/<uuid:pk>/give-up/": partial(repair, "give-up", Scene.unknown),
     "POST /channels/<uuid:pk>/cancel/": partial(repair, "cancel", Scene.queued),
     "POST /channels/<uuid:pk>/edit/": edit_channel,

@@ -191,6 +191,12 @@ def forget_filter(scene: Scene, actor: Actor) -> None:
     saved_filters.forget_filter(actor=actor, key=saved.pk)
 
 
+def adopt(scene: Scene, actor: Actor) -> None:
+    operation = scene.unknown()
+    scene.desk.aws.add(operation.name)
+    doubts.adopt(actor=actor, operation=operation, gateway=scene.desk.aws, reason=WHY)
+
+
 def give_up(scene: Scene, actor: Actor) -> None:
     doubts.give_up(actor=actor, operation=scene.unknown(), gateway=scene.desk.aws, reason=WHY)
 
