@@ -33,7 +33,7 @@ def test_what_needs_attention_names_its_rows_and_what_aws_said(browser: Client, 
     text = page(browser, running)
 
     assert "1 failed.</strong> It is failed." in text
-    assert "1 unknown: AWS’s answer was lost.</strong> It is unknown." in text
+    assert "1 unknown: it could not be found out whether AWS did it.</strong> It is unknown." in text
     assert "1 put off.</strong> It is queued." in text
     assert "<code>Code</code>, line 4." in text
 
@@ -122,6 +122,16 @@ def test_of_one_row_that_is_left_it_is_told_as_of_one(
     assert "so 1 row waits" in page(browser, batch)
     Batch.objects.filter(pk=batch.pk).update(state="paused", because="Paused by Mara Lindqvist.")
     assert "the one that is left waits as it is." in page(browser, batch)
+
+
+def test_a_batch_behind_another_of_which_all_was_sent_waits_for_none(
+    browser: Client, target: Target, operator: Person, worker: Worker
+) -> None:
+    add_sent(make_batch(target, operator, name="ward-3.csv"), "bed-1", OperationState.UNKNOWN)
+    second = make_batch(target, operator, name="ward-4.csv")
+    add_drafts(second, "gate-1")
+
+    assert "This waits until" not in page(browser, second)
 
 
 def test_a_batch_behind_another_says_which(browser: Client, running: Batch, operator: Person) -> None:

@@ -173,13 +173,13 @@ def _unknown(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) ->
         target = targets[group["target"]]
         yield Attention(
             look=CHANNEL_STATES[ChannelState.UNKNOWN],
-            what=f"{_operations(group['n'], 'unknown')}{_in_batch(group)}: AWS’s answer was lost",
+            what=f"{_operations(group['n'], 'unknown')}{_in_batch(group)}: it could not be found out whether AWS did it",
             why=group["said"],
             target=target,
             word="First sent",
             at=group["at"],
             link=_rows(group, UNKNOWN) or channels_of(target, state=ChannelState.UNKNOWN.value),
-            link_word="Look again or give up",
+            link_word="Look again, or decide",
         )
 
 
