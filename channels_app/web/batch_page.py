@@ -44,7 +44,7 @@ DOES = {
 }
 TROUBLES = {
     OperationState.FAILED: (FAILED, "failed"),
-    OperationState.UNKNOWN: (UNKNOWN, "unknown: it could not be found out whether AWS did it"),
+    OperationState.UNKNOWN: (UNKNOWN, "unknown: nobody can tell yet whether AWS did it"),
     OperationState.QUEUED: (WAITING, "put off"),
 }
 

@@ -33,7 +33,7 @@ def test_what_needs_attention_names_its_rows_and_what_aws_said(browser: Client, 
     text = page(browser, running)
 
     assert "1 failed.</strong> It is failed." in text
-    assert "1 unknown: it could not be found out whether AWS did it.</strong> It is unknown." in text
+    assert "1 unknown: nobody can tell yet whether AWS did it.</strong> It is unknown." in text
     assert "1 put off.</strong> It is queued." in text
     assert "<code>Code</code>, line 4." in text
 

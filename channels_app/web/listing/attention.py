@@ -173,7 +173,7 @@ def _unknown(operations: QuerySet[Operation], targets: Mapping[UUID, Target]) ->
         target = targets[group["target"]]
         yield Attention(
             look=CHANNEL_STATES[ChannelState.UNKNOWN],
-            what=f"{_operations(group['n'], 'unknown')}{_in_batch(group)}: it could not be found out whether AWS did it",
+            what=f"{_operations(group['n'], 'unknown')}{_in_batch(group)}: nobody can tell yet whether AWS did it",
             why=group["said"],
             target=target,
             word="First sent",

@@ -102,7 +102,7 @@ def test_unknown_operations_can_be_looked_at(target: Target, operator: Person, w
 
     (item,) = attention_in(target)
 
-    assert item.what == "1 operation is unknown: it could not be found out whether AWS did it"
+    assert item.what == "1 operation is unknown: nobody can tell yet whether AWS did it"
     assert item.link == "/channels/?target=Wards+EU&state=unknown"
 
 
