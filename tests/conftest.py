@@ -4,6 +4,7 @@ from hypothesis import settings
 
 pytest_plugins = [
     "tests.cloud",
+    "tests.one_database",
     "tests.people",
     "tests.required",
     "tests.services.desk",

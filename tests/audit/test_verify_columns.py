@@ -1,7 +1,6 @@
 """A column is what the body says, to the last character: databases keep more than that in it."""
 
 import pytest
-from django.db import connection
 
 from channels_app.audit.body import read_body
 from channels_app.audit.chain import next_hash
@@ -12,7 +11,7 @@ from tests.audit.entries import write
 
 pytestmark = pytest.mark.django_db
 
-ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+ON_SQLITE = pytest.mark.only_on("sqlite")  # PostgreSQL holds its columns to their types
 
 
 @ON_SQLITE
@@ -50,7 +49,7 @@ def test_bytes_that_would_be_the_right_text_are_named(column: str) -> None:
     assert (3, Kind.EDITED) in name_faults()
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="knows no years before Christ")
+@pytest.mark.only_on("postgresql")  # SQLite knows no years before Christ
 @pytest.mark.parametrize(
     "change", ["at = (at::text || ' BC')::timestamptz", "at = '-infinity'", "at = 'infinity'"]
 )

@@ -11,7 +11,7 @@ from tests.trail.locks import lifted
 
 pytestmark = pytest.mark.django_db
 
-ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+ON_SQLITE = pytest.mark.only_on("sqlite")  # PostgreSQL holds its columns to their types
 COLUMNS = (
     "at, body, hash, actor, actor_id, through, address, action, subject_kind, subject_id, subject_label, target, "
     "batch, operation, request_id, result"

@@ -109,7 +109,7 @@ def test_a_store_that_does_not_answer_is_no_whole_trail(scene: Scene) -> None:
         scene.look()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+@pytest.mark.only_on("sqlite")  # PostgreSQL holds its columns to their types
 @pytest.mark.parametrize("column", ["body", "hash", "at", "id", "actor"])
 def test_bytes_that_are_no_text_stop_no_look(scene: Scene, column: str) -> None:
     attack(f"UPDATE audit_auditevent SET {column} = CAST(X'61ff' AS TEXT) WHERE seq = 8")  # noqa: S608
@@ -120,7 +120,7 @@ def test_bytes_that_are_no_text_stop_no_look(scene: Scene, column: str) -> None:
     assert "8" in seen.said[0][1]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+@pytest.mark.only_on("sqlite")  # PostgreSQL holds its columns to their types
 def test_an_event_of_a_restore_that_cannot_be_read_stops_no_look(scene: Scene) -> None:
     attack(
         "UPDATE audit_auditevent SET action = 'installation.resume', body = CAST(X'ff' AS TEXT) WHERE seq = 8"
@@ -151,7 +151,7 @@ def test_a_trigger_that_could_keep_events_out_is_named(scene: Scene, table: str,
     ]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="has no rules")
+@pytest.mark.only_on("postgresql")  # SQLite has no rules
 def test_a_rule_that_could_keep_events_out_is_named(scene: Scene) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

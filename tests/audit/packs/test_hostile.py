@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from channels_app.audit.packs import verify
 from tests.audit.attacks import attack
@@ -151,7 +150,7 @@ def test_a_zip_that_points_beyond_all_files_is_refused(packs: PackDesk, place: P
     assert "verify.py" in said
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="holds its columns to their types")
+@pytest.mark.only_on("sqlite")  # PostgreSQL holds its columns to their types
 @pytest.mark.parametrize(
     "change", ["body = CAST(body AS BLOB)", "hash = X'61'", "body = CAST(X'ff' AS TEXT)"]
 )
