@@ -110,6 +110,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_CLIENT_IP_CALLABLE = "channels_app.web.address.address_of"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "typed", "typed_at"]  # not kept
 AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 
 # Mail to who submitted a batch, where somebody said how it is sent

@@ -25,6 +25,14 @@ class Parting:
         """Whether the checkpoint is of what was lost."""
         return seq > self.agreed and name <= self.abandoned
 
+    def covers(self, other: "Parting") -> bool:
+        """Whether this one, told as late or later, gives up all that the other does."""
+        return (
+            self.generation >= other.generation
+            and self.agreed <= other.agreed
+            and self.abandoned >= other.abandoned
+        )
+
     def write(self) -> dict[str, Json]:
         """As the event's details tell it."""
         return {"generation": self.generation, "agreed": self.agreed, "abandoned": self.abandoned}
@@ -40,9 +48,9 @@ class Resumption:
     parting: Parting
 
 
-def read_resumptions() -> dict[int, Resumption]:
-    """By the generation that each begins."""
-    found = {}
+def read_resumptions() -> list[Resumption]:
+    """All that the trail tells of, in its order."""
+    found = []
     events = AuditEvent.objects.filter(action=RESUMED).order_by("seq")
     for seq, actor, body in events.values_list("seq", "actor", "body"):
         try:
@@ -51,9 +59,8 @@ def read_resumptions() -> dict[int, Resumption]:
             continue
         parting = read_parting(facts.get("details"))
         if parting:
-            found[parting.generation] = Resumption(
-                seq=seq, actor=actor, reason=str(facts.get("reason")), parting=parting
-            )
+            reason = str(facts.get("reason"))
+            found.append(Resumption(seq=seq, actor=actor, reason=reason, parting=parting))
     return found
 
 

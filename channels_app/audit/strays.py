@@ -21,6 +21,7 @@ def find_strays() -> Iterator[Fault]:
         return
     try:
         ids = ", ".join(map(repr, strays.values_list(WrittenId("id"), flat=True)[:NAMED]))
+        ids += f" and {count - NAMED:,} more" if count > NAMED else ""
     except DatabaseError:  # SQLite, where somebody has put bytes that are no text
         ids = "ids that cannot be read"
     which = "1 event has" if count == 1 else f"{count:,} events have"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from django.db import DatabaseError
-from django.db.models import Q
 
 from channels_app.audit.body import COPIED
 from channels_app.audit.chain import BEFORE_THE_FIRST
@@ -49,7 +48,7 @@ def verify(
         count(len(events))
         if events:
             continue
-        heads = ChainHead.objects.filter(Whole("seq") | Q(seq=0), pk=ChainHead.THE_ONE)
+        heads = ChainHead.objects.filter(Whole("seq"), pk=ChainHead.THE_ONE)
         seq, told = heads.values_list("seq", "hash").first() or (None, "")
         # What was added since the last chunk is there to be read now; what is not there was cut off.
         if seq is not None and seq > inspection.seq and read_chunk(inspection.seq, 1):

@@ -66,18 +66,19 @@ def _read_records(records: list[Mapping[str, Any]]) -> Log:
     """One that is odd keeps no other from being read; where all are, the error of the last is raised."""
     times: list[datetime] = []
     seen: list[Seen] = []
+    error: Exception | None = None
     for record in records:
         try:
             at = _moment(record)
             if _changes_channel(record):
                 seen.append(_read(record, at))
             times.append(at)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            if record is records[-1] and not times:
-                raise
+        except (ValueError, KeyError, TypeError, AttributeError) as odd:
+            error = odd
+    if error and not times:
+        raise error
     first, last = min(times, default=None), max(times, default=None)
-    odd = len(records) - len(times)
-    return Log(seen=tuple(seen), records=len(records), odd=odd, first=first, last=last)
+    return Log(seen=tuple(seen), records=len(records), odd=len(records) - len(times), first=first, last=last)
 
 
 def _unpack(path: Path) -> bytes:

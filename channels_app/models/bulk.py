@@ -22,7 +22,8 @@ UNFOLD = {
 
 def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same fields. What is not named gets its default. What goes into a JSON field is a
-    list or an object, or nothing."""
+    list, an object or nothing; SQLite keeps it without Django's spaces, so ask for a key of it, never for the whole. No
+    text has a NUL, which PostgreSQL refuses and SQLite takes for its end."""
     if not rows:
         return
     columns = _columns(model, list(rows[0]))

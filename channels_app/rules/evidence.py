@@ -167,10 +167,10 @@ def may_give_up(sent: Sent, seen: Seen) -> bool:
 
 
 def may_adopt(sent: Sent, seen: Seen) -> bool:
-    """Whether a person may take what is there for the channel that was asked for: nothing tells who made it."""
+    """Whether a person may take what is there for the channel that was asked for: no evidence tells who made it."""
     if not isinstance(seen, Present) or seen.tags is None or not _has_name(seen.arn, sent.spec.name):
         return False
-    return seen.status != "DELETING" and not _owner(seen)
+    return seen.status != "DELETING" and isinstance(weigh(sent, seen), LookAgain | Unknown)
 
 
 def look_again(looking_since: datetime | None, now: datetime) -> LookAgain | Unknown:

@@ -162,15 +162,16 @@ class CannotGiveUp(ServiceError):
 
 @dataclass
 class CannotAdopt(ServiceError):
-    """What AWS shows is not for a person to decide on: there is nothing, or its tags tell who made it."""
+    """What AWS shows is not for a person to decide on: there is nothing, or it tells who made it."""
 
     operation: Operation
     said: str
 
     def __str__(self) -> str:
         return (
-            f"{self.operation} was not adopted. That takes a channel of this name in AWS that is not being deleted and "
-            f"of which no tag tells who made it. Where a tag does, looking again settles it. {self.said}"
+            f"{self.operation} was not adopted. That takes a channel of this name in AWS that is not being deleted, "
+            "and neither its tags nor its time may tell who made it: where they do, looking again settles it. "
+            f"{self.said}"
         ).strip()
 
 

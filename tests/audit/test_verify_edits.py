@@ -1,11 +1,13 @@
 """Events that were edited are named."""
 
+import sys
 from datetime import UTC, datetime
 
 import pytest
 
-from channels_app.audit.chain import next_hash
-from channels_app.audit.inspection import Kind
+from channels_app.audit.body import COPIED
+from channels_app.audit.chain import BEFORE_THE_FIRST, next_hash
+from channels_app.audit.inspection import Inspection, Kind, Stored
 from channels_app.audit.verify import verify
 from tests.audit.attacks import AN_ID, attack, delete, edit, name_faults
 from tests.audit.entries import write
@@ -102,3 +104,15 @@ def test_a_false_hash_just_after_a_gap_is_named() -> None:
     edit(5, hash="no hash at all")
 
     assert name_faults() == [(4, Kind.MISSING), (5, Kind.EDITED)]
+
+
+def test_a_body_of_any_depth_is_looked_at_and_ends_nothing() -> None:
+    (event,) = write(1)
+    copies = tuple(str(event.facts[name]) for name in COPIED)
+
+    for depth in range(sys.getrecursionlimit()):
+        body = event.body.replace('"details":{}', f'"details":{"[" * depth}{"]" * depth}')
+        inspection = Inspection()
+        inspection.look_at(Stored(1, body, next_hash(BEFORE_THE_FIRST, body), copies))
+
+        assert inspection.seq == 1

@@ -173,3 +173,10 @@ def test_a_record_that_lacks_what_every_one_has_hides_no_other(tmp_path: Path, n
     log = read_log(write(tmp_path, *[odd, RECORD][::order]))
 
     assert (len(log.seen), log.records, log.odd) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("odd", [None, 1, "", {}])
+def test_what_is_no_record_at_all_hides_no_other_wherever_it_stands(tmp_path: Path, odd: object) -> None:
+    log = read_log(write(tmp_path, odd, RECORD, odd))
+
+    assert (len(log.seen), log.records, log.odd) == (1, 3, 2)

@@ -151,6 +151,20 @@ def test_a_restore_that_no_key_of_ours_signed_is_not_signed_after_and_stops_all(
         keeper_of(restored).write()
 
 
+@pytest.mark.parametrize("generation", [1, 2])
+def test_a_restore_that_is_forged_beside_a_signed_one_is_named_and_takes_nothing_of_it(
+    restored: KeepersDesk, administrator: Person, generation: int
+) -> None:
+    go_on(restored, administrator)
+    keeper_of(restored).write()
+    write(action="installation.resume", details={"generation": generation, "agreed": 0, "abandoned": "9"})
+
+    genuine, forged = Scene(restored).look()
+
+    assert genuine.startswith("restored: Event 7: tomasz went on after a restore (disk lost).")
+    assert forged.endswith("No key of ours signed that, so it gives no checkpoint up.")
+
+
 def test_a_parting_that_another_key_signed_is_none(restored: KeepersDesk) -> None:
     forge_restore(restored)
     eve = Keeper(

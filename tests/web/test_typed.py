@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 
 from channels_app.models import Batch, Channel, Person, Target
@@ -57,6 +58,16 @@ def test_a_wrong_password_loses_nothing_either(signed_out: Client) -> None:
 
     assert "do not go together" in refused
     assert 'value="gate-1"' in sign_in(signed_out, refused)
+
+
+def test_nothing_of_it_is_kept_for_who_does_not_sign_in(signed_out: Client) -> None:
+    asked = signed_out.post(NEW, form(name="gate-1", reason="Ticket 12")).content.decode()
+
+    sign_in(signed_out, asked, "wrong")
+
+    attempt = AccessAttempt.objects.get()
+    assert "gate-1" not in attempt.post_data
+    assert "Ticket" not in attempt.post_data
 
 
 def test_it_is_taken_up_once(signed_out: Client) -> None:

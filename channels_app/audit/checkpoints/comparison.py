@@ -1,6 +1,6 @@
 """The trail held against what was signed of it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -27,7 +27,8 @@ def compare(
     Up to the event `good` it is known to be. Only a restore that is among the `partings` gives checkpoints up.
     """
     resumptions = read_resumptions()
-    signed = {generation: each for generation, each in resumptions.items() if each.parting in partings}
+    signed = [each.parting for each in resumptions if each.parting in partings]
+    generations = {each.parting.generation for each in resumptions}
     yield from tell_restores(resumptions, signed)
     last = find_last()
     differing: list[Checkpoint] = []
@@ -35,7 +36,7 @@ def compare(
     for checkpoint, found in zip(checkpoints, find_signed(checkpoints), strict=True):
         if is_given_up(checkpoint, signed):
             continue
-        if checkpoint.generation > 1 and checkpoint.generation not in resumptions:
+        if checkpoint.generation > 1 and checkpoint.generation not in generations:
             yield tell_untold(checkpoint)
         if found and found.hash == checkpoint.hash:
             yield from tell_replaced(differing, after=good)
@@ -97,15 +98,15 @@ def find_signed(checkpoints: Sequence[Checkpoint]) -> Iterator[Signed | None]:
         yield from map(found.get, numbers)
 
 
-def is_given_up(checkpoint: Checkpoint, resumptions: Mapping[int, Resumption]) -> bool:
-    later = (each.parting for generation, each in resumptions.items() if generation > checkpoint.generation)
+def is_given_up(checkpoint: Checkpoint, signed: Sequence[Parting]) -> bool:
+    later = (parting for parting in signed if parting.generation > checkpoint.generation)
     return any(parting.gives_up(checkpoint.name, checkpoint.seq) for parting in later)
 
 
-def tell_restores(resumptions: Mapping[int, Resumption], signed: Mapping[int, Resumption]) -> Iterator[Fault]:
-    for generation, each in resumptions.items():
+def tell_restores(resumptions: Sequence[Resumption], signed: Sequence[Parting]) -> Iterator[Fault]:
+    for each in resumptions:
         message = f"Event {each.seq:,}: {each.actor} went on after a restore ({each.reason})."
-        if each.parting.abandoned and generation > max(signed, default=0):
+        if each.parting.abandoned and not any(parting.covers(each.parting) for parting in signed):
             message = f"{message} No key of ours signed that, so it gives no checkpoint up."
             yield Fault(seq=each.seq, kind=Kind.CHECKPOINT, message=message)
             continue

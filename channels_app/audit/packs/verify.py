@@ -46,6 +46,7 @@ UNREADABLE = (
     OSError,
     ValueError,
     ArithmeticError,
+    AttributeError,
     EOFError,
     KeyError,
     TypeError,
@@ -261,6 +262,8 @@ def read_keys(files: Files, names: list[str], root: str, say: Say) -> dict[str, 
         try:
             papers[name] = facts, *_ = read_paper(files, f"keys/{name}")
             publics[name] = bytes.fromhex(facts["public"])
+            if type(facts["follows"]) is not str:
+                raise ValueError("no key's paper")
         except UNREADABLE:
             say(f"keys/{name}: it cannot be read.")
     follows = {}

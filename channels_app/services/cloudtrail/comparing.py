@@ -138,7 +138,8 @@ def _weigh(calls: Sequence[Seen]) -> Iterator[tuple[Seen, Said | None, Verdict]]
 def _look_for_unseen(tally: Tally, marks: Marks, span: Span) -> Iterator[Finding]:
     """What we say that AWS answered, and no file has."""
     time = span.of_ours(tally)
-    tally.targets |= set() if tally.targets or tally.unreadable else set(_places(None).values())
+    if not tally.targets and not tally.unreadable:  # AWS saw no call at all
+        tally.targets |= set(_places(None).values())
     for said in said_between(*time, targets=tally.targets) if time else ():
         if said.seq not in marks:
             yield Finding(verdict=Verdict.SAID_ONLY, target=said.target, said=said)

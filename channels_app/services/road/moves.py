@@ -60,4 +60,4 @@ def end(operation_id: UUID, state: OperationState, *, because: str) -> bool:
     unknown = Operation.objects.filter(
         pk=operation_id, state=OperationState.UNKNOWN.value, claimed_until__lte=Now()
     )
-    return bool(unknown.update(state=state.value, finished_at=Now(), answer=because[:2000]))
+    return bool(unknown.update(state=state.value, finished_at=Now(), answer_code="", answer=because[:2000]))

@@ -102,6 +102,36 @@ def test_what_a_pack_is_of_is_said_in_one_way(
     assert f"pack.json: {said}" in packs.check(place)[1]
 
 
+@pytest.mark.parametrize(
+    "line", [b'{"body":1,"hash":"%s","seq":1}', b'{"body":"{}","hash":1,"seq":1}', b"[]", b'{"seq":1}']
+)
+def test_a_line_that_is_none_of_a_chain_is_named_with_its_number(
+    packs: PackDesk, place: Path, line: bytes
+) -> None:
+    def spoil(files: dict[str, bytes]) -> None:
+        files["chain.jsonl"] += line.replace(b"%s", b"0" * 64) + b"\n"
+
+    repack(packs.content(ADAS), place, spoil)
+    code, said = packs.check(place)
+
+    assert code == 1
+    assert re.search(r"^chain\.jsonl, line \d+.*: it ", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("follows", [[], 1, None])
+def test_a_paper_of_a_key_that_follows_no_key_is_named(packs: PackDesk, place: Path, follows: object) -> None:
+    def spoil(files: dict[str, bytes]) -> None:
+        name = next(name for name in files if name.startswith("keys/"))
+        text, *signatures = files[name].decode().split("\n")
+        files[name] = "\n".join([verify.dump({**json.loads(text), "follows": follows}), *signatures]).encode()
+
+    repack(packs.content(ADAS), place, spoil)
+    code, said = packs.check(place)
+
+    assert code == 1
+    assert re.search(r"^keys/\S+: it cannot be read", said, re.MULTILINE)
+
+
 def test_an_event_that_is_there_a_second_time_is_named(packs: PackDesk, place: Path) -> None:
     def repeat(files: dict[str, bytes]) -> None:
         files["chain.jsonl"] *= 2
