@@ -53,7 +53,7 @@ KINDS: Mapping[str, Words] = {
         giving_up="Giving up ends this as failed. It is done only where AWS shows no such channel and our last "
         "request is too old to be carried out still.",
         adopting="Adopting puts the channel that AWS shows by this name on record, as it is there. It is done only "
-        "where no tag tells who made it: nobody is named its creator, and an undo of a batch leaves it.",
+        "where nothing tells who made it: nobody is named its creator, and an undo of a batch leaves it.",
     ),
     **dict.fromkeys((Kind.UPDATE_TTL, Kind.TAG, Kind.UNTAG, Kind.LINK), CHANGING),
     Kind.DELETE: Words(
