@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.required",
     "tests.services.desk",
     "tests.audit.checkpoints.desk",
+    "tests.services.restore_desk",
     "tests.audit.packs.desk",
     "tests.trail.scene",
 ]

@@ -78,7 +78,6 @@ def go_to_delete(page: Page) -> None:
 
 
 def go_to_longest(page: Page, button: str) -> None:
-    """What is done to a channel whose name fits into no line."""
     go_to_channel(page, LONGEST_NAME)
     page.get_by_role("link", name=button).click()
     page.get_by_role("heading", level=1, name=button.split()[0]).wait_for()

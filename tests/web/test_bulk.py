@@ -11,9 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from channels_app.models import Batch, Channel, Operation, Person, Target
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from tests.people import browser_of, make_asked_for, make_channel
-from tests.services.bulk.desk import DELETE, TAG, done, gates, requested
-from tests.services.desk import Desk
-from tests.services.undo_desk import prepared
 
 BULK = "/channels/bulk/"
 TAGS = {"do": "tag", "asked": "ward=3\nfloor=2"}
@@ -215,35 +212,6 @@ def test_what_failed_of_the_ticked_is_tried_again(
     assert "1 queued to be tried again." in page
     assert Operation.objects.get(pk=failed.pk).state == "queued"
     assert Channel.objects.get(name="gate-3").state == ChannelState.REQUESTED
-
-
-def test_the_page_of_the_batch_says_what_it_does_and_its_results_what_became_of_each(
-    browser: Client, desk: Desk
-) -> None:
-    gates(desk, 2)
-    batch = done(desk, TAG)
-
-    page = text(browser.get(batch.get_absolute_url()))
-    results = b"".join(browser.get(f"{batch.get_absolute_url()}rows.csv").streaming_content).decode()  # type: ignore[attr-defined]
-
-    assert "Put tags on 2 channels." in page
-    assert "All 2 done: 2 changed, 0 failed." in page
-    assert '"{""ward"": ""3""}",Changed' in results
-
-
-@pytest.mark.parametrize("action", [TAG, DELETE])
-def test_the_page_of_the_batch_shows_before_it_runs_what_will_become_of_each(
-    browser: Client, desk: Desk, action: object
-) -> None:
-    gates(desk, 2)
-    (batch,) = requested(desk, action)  # type: ignore[arg-type]
-    prepared(desk, batch)
-    Batch.objects.update(state="previewing", submitted_at=None)
-
-    page = text(browser.get(batch.get_absolute_url()))
-
-    assert "Will be " in page
-    assert "2 rows written so far" in page
 
 
 def test_ten_times_the_channels_take_no_more_queries(browser: Client, target: Target) -> None:

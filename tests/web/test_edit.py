@@ -17,7 +17,7 @@ from channels_app.services.deletion import guard_of
 from channels_app.web.forms.edit import seal
 from tests.cloud import LocalKvs
 from tests.fakes.gateway import FakeGateway
-from tests.people import PASSWORD, make_channel, make_operation
+from tests.people import make_channel, make_operation
 from tests.services.desk import Desk
 from tests.web.creating import rows
 
@@ -50,23 +50,6 @@ def open_form(browser: Client, channel: Channel) -> dict[str, str]:
 def send(browser: Client, channel: Channel, form: dict[str, str], **typed: object) -> str:
     answer = browser.post(address_of(channel), {**form, **ASKED, **typed}, follow=True)
     return unescape(answer.content.decode())
-
-
-def test_what_was_typed_by_who_was_signed_out_meanwhile_is_kept(browser: Client, channel: Channel) -> None:
-    form = open_form(browser, channel)
-    browser.logout()
-    asked = send(browser, channel, form)
-    carried = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked))
-
-    page = browser.post(
-        "/accounts/login/", {**carried, "login": "mara", "password": PASSWORD}, follow=True
-    ).content.decode()
-
-    assert rows(page) == [("ward", "4"), ("bed", "17"), ("", "")]
-    assert "it moved</textarea>" in page
-    assert held(channel)[0] == 60
-    send(browser, channel, dict(re.findall(r'name="(submission|seen)" value="([^"]*)"', page)))
-    assert held(channel) == (90, {("ward", "4"), ("bed", "17")})
 
 
 def held(channel: Channel) -> tuple[int, set[tuple[str, str]]]:

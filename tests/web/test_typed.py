@@ -2,14 +2,20 @@
 
 import html
 import re
+from typing import cast
+from uuid import uuid4
 
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
+from channels_app import wiring
 from channels_app.models import Batch, Channel, Person, Target
 from channels_app.web.typed import MOST
+from tests.cloud import LocalKvs
+from tests.fakes.gateway import FakeGateway
 from tests.people import ADDRESS, PASSWORD
+from tests.services.desk import Desk
 from tests.web.creating import NEW, form, rows
 
 MANY = "/batches/new/?target=Wards+EU"
@@ -74,6 +80,24 @@ def test_it_is_taken_up_once(signed_out: Client) -> None:
     sign_in(signed_out, signed_out.post(NEW, form(name="gate-1")).content.decode())
 
     assert "gate-1" not in text(signed_out.get(NEW))
+
+
+def test_an_edit_is_kept(
+    signed_out: Client, browser: Client, target: Target, operator: Person, cloud: LocalKvs
+) -> None:
+    real = Desk(target=target, person=operator, aws=cast(FakeGateway, wiring.gateway_for(target)))
+    name = f"gate-{uuid4().hex[:8]}"
+    address = f"{real.active(name).get_absolute_url()}edit/"
+    form = dict(
+        re.findall(r'name="(submission|seen)" value="([^"]*)"', browser.get(address).content.decode())
+    )
+
+    asked = signed_out.post(address, {**form, "ttl": "90", "key": "bed", "value": "17", "reason": "it moved"})
+    page = sign_in(signed_out, asked.content.decode())
+
+    assert rows(page) == [("bed", "17"), ("", "")]
+    assert "it moved</textarea>" in page
+    assert Channel.objects.get().ttl == 60
 
 
 def test_a_pasted_list_is_kept(signed_out: Client) -> None:

@@ -48,7 +48,7 @@ class EventFilters(Filters):
     def clean(self) -> None:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until <= since:
-            self.add_error("until", "“Until” is before “From”, so nothing can be between them.")
+            self.add_error("until", "“Until” is not after “From”, so nothing can be between them.")
 
     def narrow(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         """Those that everything asked for holds of."""

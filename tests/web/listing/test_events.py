@@ -138,7 +138,7 @@ def test_both_ends_of_a_time_are_included(ask: Ask, query: str, found: bool) -> 
         ("since=yesterday", "“yesterday” is not a time."),
         ("until=9999-12-31", "“9999-12-31” is not a time."),
         ("since=2026-02-30", "“2026-02-30” is not a time."),
-        ("since=2026-11-24&until=2026-11-22", "“Until” is before “From”, so nothing can be between them."),
+        ("since=2026-11-24&until=2026-11-22", "“Until” is not after “From”, so nothing can be between them."),
         ("who=zoe", "There is no person called “zoe”."),
         ("action=channel.explode", "There is no action “channel.explode”."),
         ("result=great", "There is no result “great”."),
