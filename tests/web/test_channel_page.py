@@ -52,7 +52,11 @@ def test_a_channel_that_was_adopted_names_nobody_as_its_creator(
 ) -> None:
     channel = make_channel(target, "found", adopted_by=auditor)
 
-    assert "elsewhere, adopted by Adaeze Obi" in section(read(browser, channel), "facts")
+    facts = section(read(browser, channel), "facts")
+
+    assert "On record since" in facts
+    assert ", adopted by Adaeze Obi" in facts
+    assert "Created" not in facts
 
 
 def test_our_tag_stands_apart(browser: Client, created: Channel) -> None:
