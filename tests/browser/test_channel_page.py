@@ -92,3 +92,20 @@ def test_giving_up_without_a_reason_says_that_it_needs_one(enter: Enter) -> None
     page.get_by_role("button", name="Give up").click()
 
     expect(page.get_by_text("Giving up needs a reason")).to_be_visible()
+
+
+def test_by_keyboard_alone_each_reason_goes_with_the_decision_beside_it(mara: Page) -> None:
+    go_to_channel(mara, "ward-3-bed-11")
+    mara.get_by_role("button", name="Look again now").focus()
+    give_up = (
+        mara.get_by_role("textbox", name="Reason to give up"),
+        mara.get_by_role("button", name="Give up"),
+    )
+    for next_one in (*give_up, mara.get_by_role("textbox", name="Reason to adopt")):
+        mara.keyboard.press("Tab")
+        expect(next_one).to_be_focused()
+
+    mara.keyboard.type("It is the ward's own")
+    mara.keyboard.press("Enter")
+
+    expect(mara.get_by_text("was not adopted")).to_be_visible()
