@@ -99,7 +99,10 @@ def append(
 
 
 def insert(events: Sequence[Mapping[str, Any]]) -> None:
-    """All at one go, as JSON that the database unfolds: a batch's trail is a good part of its work."""
+    """All at one go, as JSON that the database unfolds: a batch's trail is a good part of its work.
+
+    The console's own rows go so, too, by code of its own: the trail could serve another house.
+    """
     connection = transaction.get_connection()
     columns = ", ".join(connection.ops.quote_name(name) for name in COLUMNS)
     if connection.vendor == "postgresql":

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from channels_app.audit.append import Entry, append
 from channels_app.aws.gateway import Gateway
+from channels_app.aws.values import Described
 from channels_app.models import Kind, Operation, Target
 from channels_app.models.clock import read_database_clock
 from channels_app.rules.deletion import Guard
@@ -11,13 +12,13 @@ from channels_app.rules.evidence import may_adopt
 from channels_app.rules.lifecycle import ChannelState, OperationState
 from channels_app.rules.roles import Ability
 from channels_app.rules.spec import TTL_DEFAULT
-from channels_app.rules.tags import without_own
+from channels_app.rules.tags import Tag, without_own
 from channels_app.services.access import require
 from channels_app.services.actor import Actor
 from channels_app.services.errors import CannotAdopt, CannotGiveUp, NotUnknown
 from channels_app.services.road.ids import read_ids
 from channels_app.services.road.learned import write_learned
-from channels_app.services.road.look import Look, look_for
+from channels_app.services.road.look import look_for
 from channels_app.services.road.manners import manner_of
 from channels_app.services.road.manners.create import sent_by
 from channels_app.services.road.moves import end, hurry, lock_channel, move_channel
@@ -66,15 +67,23 @@ def adopt(*, actor: Actor, operation: Operation, gateway: Gateway, reason: str) 
     seen = look_for(operation, gateway=gateway)
     if not seen.found or not may_adopt(sent_by(operation, read_ids()), seen.seen(now=read_database_clock())):
         raise CannotAdopt(operation=operation, said=seen.said)
+    tags = without_own(seen.tags or ())
     with transaction.atomic():
-        _record(operation, seen, actor, because=f"Adopted by {actor.asker.username}: {reason}")
-        append(_entry(actor, operation, "channel.adopt", "succeeded", reason, _as_details(seen)))
+        _record(operation, seen.found, tags, actor, because=f"Adopted by {actor.asker.username}: {reason}")
+        details = {
+            "arn": seen.found.arn,
+            "type": seen.found.type,
+            "ttl": seen.found.ttl,
+            "tags": [{"key": tag.key, "value": tag.value} for tag in tags],
+        }
+        append(_entry(actor, operation, "channel.adopt", "succeeded", reason, details))
     return Operation.objects.get(pk=operation.pk)
 
 
-def _record(operation: Operation, seen: Look, actor: Actor, *, because: str) -> None:
-    assert seen.found is not None  # noqa: S101 (its caller has it)
-    found, channel = seen.found, lock_channel(operation)
+def _record(
+    operation: Operation, found: Described, tags: tuple[Tag, ...], actor: Actor, *, because: str
+) -> None:
+    channel = lock_channel(operation)
     if not end(operation.pk, OperationState.SUCCEEDED, because=because):
         raise NotUnknown(operation=operation)
     is_made = found.status != "CREATING"
@@ -89,12 +98,8 @@ def _record(operation: Operation, seen: Look, actor: Actor, *, because: str) -> 
         created_by=None,
         adopted_by=actor.asker,
     )
-    guard = Guard(
-        arn=found.arn,
-        ttl=TTL_DEFAULT if found.ttl is None else found.ttl,
-        tags=without_own(seen.tags or ()),
-    )
-    write_learned([(operation, Outcome(state=OperationState.SUCCEEDED, shows=guard))])
+    shown = Guard(arn=found.arn, ttl=TTL_DEFAULT if found.ttl is None else found.ttl, tags=tags)
+    write_learned([(operation, Outcome(state=OperationState.SUCCEEDED, shows=shown))])
 
 
 def _require(actor: Actor, operation: Operation, verb: str) -> None:
@@ -105,12 +110,6 @@ def _require(actor: Actor, operation: Operation, verb: str) -> None:
         attempted=f"{verb} {operation.wish['name']}",
         subject=operation.channel,
     )
-
-
-def _as_details(seen: Look) -> dict[str, object]:
-    assert seen.found is not None  # noqa: S101 (its caller has it)
-    tags = [{"key": tag.key, "value": tag.value} for tag in seen.tags or ()]
-    return {"arn": seen.found.arn, "type": seen.found.type, "ttl": seen.found.ttl, "tags": tags}
 
 
 def _entry(

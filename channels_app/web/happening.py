@@ -23,7 +23,7 @@ class Happening:
     again_at: datetime | None = None
     can: frozenset[str] = frozenset()
     giving_up: str = ""  # what that means
-    adopting: str = ""
+    adopting: str = ""  # and this; empty where it cannot be done
     held: bool = False  # the target's page says why, and releases it
 
 
@@ -134,7 +134,7 @@ def _of_operation(operation: Operation, workers: int) -> Happening:
                 title=words.unknown,
                 text=operation.answer,
                 again_at=operation.due_at,
-                can=frozenset({"look_again", "give_up", *(["adopt"] if words.adopting else [])}),
+                can=frozenset({"look_again", "give_up"}),
                 giving_up=words.giving_up,
                 adopting=words.adopting,
             )
