@@ -4,8 +4,8 @@ from django.contrib import admin, messages
 from django.contrib.auth import update_session_auth_hash
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 
 from channels_app.admin.door import door_of
 from channels_app.admin.guarded import GuardedAdmin
@@ -50,11 +50,12 @@ class PersonAdmin(GuardedAdmin):
     def response_add(
         self, request: HttpRequest, obj: Person, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Somebody new may do nothing: what to do about that stands beside it."""
-        at = f"{reverse('admin:channels_app_grant_add')}?{urlencode({'person': obj.pk})}"
-        said = '{} has no role yet and may do nothing: <a href="{}">give a role</a>.'
-        messages.warning(request, format_html(said, obj, at))
-        return super().response_add(request, obj, post_url_continue)
+        """Somebody new may do nothing, so to give a role comes next."""
+        messages.warning(request, f"{obj} has no role yet and may do nothing. Give a role.")
+        said = super().response_add(request, obj, post_url_continue)
+        if {"_continue", "_addanother"} & request.POST.keys():
+            return said
+        return redirect(f"{reverse('admin:channels_app_grant_add')}?{urlencode({'person': obj.pk})}")
 
     def save_model(self, request: HttpRequest, obj: Person, form: PersonForm, change: bool) -> None:
         actor = door_of(request).actor

@@ -71,12 +71,21 @@ def test_a_user_name_that_somebody_has_is_refused_in_words(browser: Client, ines
     assert told() == []
 
 
-def test_who_is_added_without_a_role_is_said_to_be_able_to_do_nothing(browser: Client) -> None:
-    page = browser.post(address("person", "add"), FORM, follow=True).content.decode()
+def test_who_is_added_without_a_role_may_do_nothing_so_giving_one_comes_next(browser: Client) -> None:
+    answer = browser.post(address("person", "add"), FORM, follow=True)
 
-    ines = Person.objects.get(username="ines")
+    page, ines = answer.content.decode(), Person.objects.get(username="ines")
     assert "has no role yet and may do nothing" in page
-    assert f'href="{address("grant", "add")}?person={ines.pk}"' in page
+    assert answer.redirect_chain[-1][0] == f"{address('grant', 'add')}?person={ines.pk}"
+    assert f'<option value="{ines.pk}" selected>' in page
+
+
+@pytest.mark.parametrize("button", ["_continue", "_addanother"])
+def test_who_adds_a_person_and_asks_for_something_else_gets_that(browser: Client, button: str) -> None:
+    answer = browser.post(address("person", "add"), {**FORM, button: "on"}, follow=True)
+
+    assert "/grant/" not in answer.redirect_chain[-1][0]
+    assert "has no role yet and may do nothing" in answer.content.decode()
 
 
 def test_a_change_tells_which_fields(browser: Client, ines: Person) -> None:
